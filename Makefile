@@ -74,10 +74,17 @@ run: env ## serve on http://127.0.0.1:8000 (PORT=, HOST=); without a .env, a tri
 test: dev-env ## the whole suite (PYTEST_ARGS=…; DATABASE_URL=postgres://… for PostgreSQL)
 	@$(PY) -m pytest -n auto --maxprocesses 4 $(PYTEST_ARGS)
 
+# The settings of a real installation, with keys that open nothing.
+check: export DEMO = False
+check: export DATABASE_URL = sqlite://:memory:
+check: export SECRET_KEY = only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
+check: export ID_NUMBER_KEY = only-for-make-check-zyxwvutsrqponmlkjihgfedcba-9876543210
 check: dev-env ## static checks: lint, format, layers, migrations, deployment settings
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(VENV)/bin/lint-imports
+	$(PY) $(VENV)/bin/lint-imports --no-logo
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py check --deploy --fail-level WARNING
 
 bench: dev-env ## measure every claim of speed
 	$(PY) -m benchmarks
