@@ -12,7 +12,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
-INSTALL := $(PIP) install --quiet --require-hashes
+INSTALL := $(PIP) install --quiet --quiet --require-hashes
 PORT_FREE := import socket; socket.create_server(("$(HOST)", int("$(PORT)"))).close()
 SERVE := $(PY) -m gunicorn --config config/gunicorn.conf.py --bind "$(HOST):$(PORT)" config.wsgi:application
 UV_PIP_COMPILE = $(VENV)/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \

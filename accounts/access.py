@@ -1,0 +1,91 @@
+"""Who may do what: five roles, one table."""
+
+from enum import Enum, auto
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    CLERK = "clerk", _("Provincial clerk")
+    LEAD = "lead", _("Provincial lead")
+    REVIEWER = "reviewer", _("Ministry reviewer")
+    ADMINISTRATOR = "administrator", _("Ministry administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+PROVINCE_ROLES = frozenset({Role.CLERK, Role.LEAD})
+
+
+class Permission(Enum):
+    WORKBENCH_VIEW = auto()
+    OFFICER_VIEW = auto()
+    OFFICER_EDIT = auto()
+    ID_NUMBER_REVEAL = auto()
+    ROSTER_IMPORT = auto()
+    CLASS_VIEW = auto()
+    CLASS_EDIT = auto()
+    ENROL = auto()
+    EXAM_VIEW = auto()
+    EXAM_EDIT = auto()
+    RESULT_ENTER = auto()
+    RESULT_CONFIRM = auto()
+    CERTIFICATE_VIEW = auto()
+    CERTIFICATE_ISSUE = auto()
+    CERTIFICATE_VOID = auto()
+    REPORT_EXPORT = auto()
+    AUDIT_VIEW = auto()
+    ADMIN_SITE = auto()
+    REFERENCE_EDIT = auto()
+    ACCOUNT_EDIT = auto()
+
+
+_P = Permission
+READ = {
+    _P.WORKBENCH_VIEW,
+    _P.OFFICER_VIEW,
+    _P.CLASS_VIEW,
+    _P.EXAM_VIEW,
+    _P.CERTIFICATE_VIEW,
+}
+ENTER = {_P.CLASS_EDIT, _P.ENROL, _P.EXAM_EDIT, _P.RESULT_ENTER}
+CONFIRM = {_P.RESULT_CONFIRM, _P.CERTIFICATE_ISSUE, _P.CERTIFICATE_VOID}
+REGISTER = {_P.OFFICER_EDIT, _P.ROSTER_IMPORT, _P.ID_NUMBER_REVEAL}
+
+# Province roles act on their province's rows, ministry roles on national ones:
+# the querysets' `managed_by` draws that line.
+ROLE_PERMISSIONS = {
+    Role.CLERK: READ | REGISTER | ENTER,
+    Role.LEAD: READ | REGISTER | ENTER | CONFIRM | {_P.REPORT_EXPORT, _P.AUDIT_VIEW, _P.ADMIN_SITE},
+    Role.REVIEWER: READ | ENTER | CONFIRM | {_P.AUDIT_VIEW, _P.ADMIN_SITE},
+    Role.ADMINISTRATOR: READ
+    | ENTER
+    | CONFIRM
+    | {
+        _P.ID_NUMBER_REVEAL,
+        _P.REPORT_EXPORT,
+        _P.AUDIT_VIEW,
+        _P.ADMIN_SITE,
+        _P.REFERENCE_EDIT,
+        _P.ACCOUNT_EDIT,
+    },
+    Role.AUDITOR: READ | {_P.AUDIT_VIEW, _P.ADMIN_SITE},
+}
+
+
+def require(permission):
+    """Let only users whose role holds `permission` into the view; others get a 403."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        return guarded
+
+    return decorate

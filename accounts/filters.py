@@ -1,0 +1,18 @@
+"""The filters of the lists about accounts."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from .forms import DayInput
+from .models import Act, AuditEntry
+
+
+class AuditFilter(django_filters.FilterSet):
+    act = django_filters.ChoiceFilter(choices=Act, label=_("Act"))
+    by = django_filters.CharFilter(field_name="by__username", lookup_expr="exact", label=_("User name"))
+    since = django_filters.DateFilter("at", "date__gte", label=_("From"), widget=DayInput)
+    until = django_filters.DateFilter("at", "date__lte", label=_("To"), widget=DayInput)
+
+    class Meta:
+        model = AuditEntry
+        fields = []

@@ -1,0 +1,401 @@
+"""Certificates, their numbers and the ledger, year-end reports and gate answers (第(六)(八)项)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import EncryptedTextField, keyed_hash
+from accounts.models import Province, ProvinceScopedQuerySet
+from exams.models import ExamResult
+from spreadsheets.values import mask_id_number
+from training.models import Officer
+from training.rules import ClassKind, Gender, Level, Purpose, Tier
+
+from . import rules
+
+
+class CertificateSequenceQuerySet(models.QuerySet):
+    def locked(self, *, issuer, year):
+        """Return the counter row of an issuer and year, held against every other writer.
+
+        Call it inside a transaction: the row stays locked until that ends.
+        """
+        self.get_or_create(issuer=issuer, year=year)
+        return self.select_for_update().get(issuer=issuer, year=year)
+
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_ministry else self.filter(issuer=user.province_id)
+
+
+class CertificateSequence(models.Model):
+    """The last number given by an issuer in a year; one row, taken under its lock."""
+
+    issuer = models.CharField(_("issuer"), max_length=2, help_text=_("Province code; 00 is the ministry."))
+    year = models.PositiveSmallIntegerField(_("year"))
+    last_number = models.PositiveSmallIntegerField(_("last number"), default=0)
+
+    objects = CertificateSequenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "issuer"]
+        verbose_name = _("number sequence")
+        verbose_name_plural = _("number sequences")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "year"],
+                name="sequence_one_a_year",
+                violation_error_message=_("One sequence for each issuer and year (item 6)."),
+            ),
+            models.CheckConstraint(
+                name="sequence_four_digits",
+                condition=Q(last_number__gte=0, last_number__lte=rules.LAST_SEQUENCE),
+                violation_error_message=_("A sequence has four digits (item 6)."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.issuer} {self.year}: {self.last_number}"
+
+
+class CertificateQuerySet(ProvinceScopedQuerySet):
+    def rows_of(self, province_id):
+        """A province sees what it issued and what the ministry issued to its people."""
+        return Q(province=province_id) | Q(holder_province=province_id)
+
+    def in_force(self):
+        return self.filter(voided_at__isnull=True)
+
+    def voided(self):
+        return self.filter(voided_at__isnull=False)
+
+    def issued_in(self, year):
+        return self.filter(year=year)
+
+    def national(self):
+        return self.filter(tier=Tier.NATIONAL)
+
+    def provincial(self):
+        return self.filter(tier=Tier.PROVINCIAL)
+
+    def of_holder(self, id_number):
+        """Whose ID number this is (normalised, 18 characters)."""
+        return self.filter(holder_id_number_hash=keyed_hash(id_number))
+
+
+class Certificate(models.Model):
+    """A row of the ledger (颁发档案): what it says is copied in and never edited or deleted."""
+
+    number = models.CharField(_("certificate number"), max_length=10, unique=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier)
+    level = models.CharField(_("level"), max_length=12, choices=Level)
+    province = models.ForeignKey(
+        Province,
+        models.PROTECT,
+        verbose_name=_("issued by"),
+        null=True,
+        blank=True,
+        related_name="certificates",
+        help_text=_("Empty: the ministry."),
+    )
+    issuer = models.CharField(_("issuer"), max_length=2)
+    year = models.PositiveSmallIntegerField(_("year"))
+    sequence = models.PositiveSmallIntegerField(_("sequence"))
+    result = models.OneToOneField(
+        ExamResult,
+        models.PROTECT,
+        verbose_name=_("exam result"),
+        null=True,
+        blank=True,
+        related_name="certificate",
+    )
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, verbose_name=_("officer"), related_name="certificates"
+    )
+    holder_name = models.CharField(_("name"), max_length=60)
+    holder_id_number = EncryptedTextField(_("ID number"))
+    holder_id_number_hash = models.CharField(max_length=64, db_index=True, editable=False)
+    holder_gender = models.CharField(_("gender"), max_length=6, choices=Gender)
+    holder_province = models.ForeignKey(
+        Province, models.PROTECT, verbose_name=_("holder's bureau"), related_name="+"
+    )
+    agency_name = models.CharField(_("agency"), max_length=100)
+    post_title = models.CharField(_("post"), max_length=60, blank=True)
+    class_title = models.CharField(_("training class"), max_length=100)
+    class_number = models.PositiveSmallIntegerField(_("class number in year"), null=True, blank=True)
+    class_starts_on = models.DateField(_("class from"), null=True, blank=True)
+    class_ends_on = models.DateField(_("class to"), null=True, blank=True)
+    exam_on = models.DateField(_("exam day"))
+    is_make_up = models.BooleanField(_("by make-up"), default=False)
+    score = models.DecimalField(_("score"), max_digits=4, decimal_places=1, null=True, blank=True)
+    issued_on = models.DateField(_("issued on"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("issued by (person)"), related_name="+"
+    )
+    issued_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    is_legacy = models.BooleanField(_("issued before this system"), default=False)
+    reprints = models.PositiveSmallIntegerField(_("reprints"), default=0)
+    voided_on = models.DateField(_("void since"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("voided by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    void_reason = models.CharField(_("void because"), max_length=200, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "issuer", "-sequence"]
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        indexes = [
+            models.Index(fields=["holder_name"]),
+            models.Index(fields=["holder_province", "year"]),
+            models.Index(fields=["-issued_on"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "year", "sequence"],
+                name="certificate_sequence_once",
+                violation_error_message=_("This sequence was given in the year (item 6)."),
+            ),
+            models.CheckConstraint(
+                name="certificate_number_by_tier",
+                condition=Q(tier="national", province__isnull=True, issuer="00", number__regex=r"^[0-9]{8}$")
+                | Q(
+                    tier="provincial",
+                    province__isnull=False,
+                    issuer=F("province_id"),
+                    number__regex=r"^[1-9][0-9]{9}$",
+                    number__startswith=F("issuer"),
+                ),
+                violation_error_message=_("8 digits national, 10 digits provincial with its code (item 6)."),
+            ),
+            models.CheckConstraint(
+                name="certificate_sequence_four_digits",
+                condition=Q(sequence__gte=1, sequence__lte=rules.LAST_SEQUENCE),
+                violation_error_message=_("A sequence has four digits (item 6)."),
+            ),
+            models.CheckConstraint(
+                name="certificate_year_is_of_issue",
+                condition=Q(issued_on__year=F("year")) | Q(is_legacy=True),
+                violation_error_message=_("The number bears the year of the issue date (item 6)."),
+            ),
+            models.CheckConstraint(
+                name="certificate_after_exam",
+                condition=Q(issued_on__gte=F("exam_on")),
+                violation_error_message=_("A certificate follows its exam (item 6)."),
+            ),
+            models.CheckConstraint(
+                name="certificate_has_result_or_is_legacy",
+                condition=Q(is_legacy=True) | Q(result__isnull=False),
+                violation_error_message=_("A certificate rests on a passed result (item 7)."),
+            ),
+            models.CheckConstraint(
+                name="certificate_void_paired",
+                condition=Q(voided_on__isnull=True, voided_at__isnull=True, voided_by__isnull=True, void_reason="")
+                | Q(voided_on__isnull=False, voided_at__isnull=False, voided_by__isnull=False)
+                & ~Q(void_reason=""),
+                violation_error_message=_("A void certificate has a day, an author and a reason (item 6)."),
+            ),
+            models.CheckConstraint(
+                name="certificate_void_after_issue",
+                condition=Q(voided_on__isnull=True) | Q(voided_on__gte=F("issued_on")),
+                violation_error_message=_("A certificate is voided after it was issued."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("certificates:certificate_detail", args=[self.pk])
+
+    @property
+    def is_void(self):
+        return self.voided_at is not None
+
+    @property
+    def masked_id_number(self):
+        return mask_id_number(self.holder_id_number)
+
+
+class CertificateCorrectionQuerySet(ProvinceScopedQuerySet):
+    province_path = "certificate__province"
+
+    def rows_of(self, province_id):
+        return Q(certificate__province=province_id) | Q(certificate__holder_province=province_id)
+
+
+class CertificateCorrection(models.Model):
+    """An approved correction of a name or an ID number: before and after stay readable."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, verbose_name=_("certificate"), related_name="corrections"
+    )
+    old_name = models.CharField(_("name before"), max_length=60)
+    old_id_number = EncryptedTextField(_("ID number before"))
+    new_name = models.CharField(_("name after"), max_length=60)
+    new_id_number = EncryptedTextField(_("ID number after"))
+    reason = models.CharField(_("reason"), max_length=200)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("requested by"), related_name="+"
+    )
+    requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("approved by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+
+    objects = CertificateCorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at"]
+        verbose_name = _("certificate correction")
+        verbose_name_plural = _("certificate corrections")
+        constraints = [
+            models.CheckConstraint(
+                name="certificate_correction_paired",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                violation_error_message=_("An approval has a time and an author."),
+            ),
+            models.CheckConstraint(
+                name="certificate_correction_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("A correction has a reason (item 6)."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.certificate)
+
+
+class YearReportQuerySet(ProvinceScopedQuerySet):
+    def reported(self):
+        """Reports that freeze their year's ledger."""
+        return self.filter(state__in=[YearReport.State.SUBMITTED, YearReport.State.ACCEPTED])
+
+
+class YearReport(models.Model):
+    """A province's year-end report; each submission is a version that never changes."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Returned")
+        ACCEPTED = "accepted", _("Accepted")
+
+    province = models.ForeignKey(
+        Province, models.PROTECT, verbose_name=_("bureau"), related_name="year_reports"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SUBMITTED)
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("submitted by"), related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now)
+    opinion = models.TextField(_("opinion"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = YearReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "province", "-version"]
+        verbose_name = _("year-end report")
+        verbose_name_plural = _("year-end reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "year", "version"],
+                name="year_report_version_once",
+                violation_error_message=_("This version of the year's report exists."),
+            ),
+            models.CheckConstraint(
+                name="year_report_state_implies_decision",
+                condition=Q(state="submitted", decided_at__isnull=True, decided_by__isnull=True)
+                | Q(state="accepted", decided_at__isnull=False, decided_by__isnull=False)
+                | Q(state="returned", decided_at__isnull=False, decided_by__isnull=False) & ~Q(opinion=""),
+                violation_error_message=_("A decision has a time and an author; a return has an opinion."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.province} {self.year} v{self.version}"
+
+
+class GateAnswerQuerySet(ProvinceScopedQuerySet):
+    pass
+
+
+class GateAnswer(models.Model):
+    """Every answer of the gate: who asked, about whom, what was said and why (第(八)项)."""
+
+    province = models.ForeignKey(
+        Province,
+        models.PROTECT,
+        verbose_name=_("asked by bureau"),
+        null=True,
+        blank=True,
+        related_name="gate_answers",
+    )
+    asked_name = models.CharField(_("name"), max_length=60)
+    id_number_hash = models.CharField(max_length=64, db_index=True, editable=False)
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, verbose_name=_("officer"), null=True, blank=True, related_name="gate_answers"
+    )
+    purpose = models.CharField(_("enforcement ID wanted for"), max_length=12, choices=Purpose)
+    answer = models.CharField(_("answer"), max_length=3, choices=rules.Gate)
+    reason = models.CharField(_("reason"), max_length=200)
+    certificate = models.ForeignKey(
+        Certificate,
+        models.PROTECT,
+        verbose_name=_("certificate"),
+        null=True,
+        blank=True,
+        related_name="gate_answers",
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("asked by"), related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+
+    objects = GateAnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = _("gate answer")
+        verbose_name_plural = _("gate answers")
+        constraints = [
+            models.CheckConstraint(
+                name="gate_yes_has_certificate",
+                condition=Q(answer="no") | Q(certificate__isnull=False),
+                violation_error_message=_("A yes names its certificate (item 8)."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.asked_name}: {self.get_answer_display()}"

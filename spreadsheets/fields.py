@@ -1,0 +1,33 @@
+"""How a column is called, and what may stand in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .values import cell_text, clean_text
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name in code, its heading, other headings it goes by, and the cleaner of its cells.
+
+    `required`: neither the heading nor a cell may be missing. `identifies`: a row with this cell filled is
+    a row of data, never a total or a note. `show` gives the cell's text in a fault.
+    """
+
+    name: str
+    label: Any
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    clean: Callable = clean_text
+    identifies: bool = False
+    show: Callable = cell_text
+
+
+class Fault(NamedTuple):
+    """What is wrong in one cell: the sheet's row number, the heading, what the cell shows, and the remedy."""
+
+    row: int
+    field: str
+    value: str
+    message: str

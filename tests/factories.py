@@ -1,0 +1,196 @@
+"""Valid rows with as few words as a test needs; every keyword overrides a column."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.fields import keyed_hash
+from accounts.models import Province, User
+from certificates.models import Certificate, CertificateSequence
+from certificates.rules import certificate_number, issuer_code
+from exams.models import Exam, ExamResult
+from exams.rules import exam_outcome, make_up_deadline
+from training.models import Agency, Enrolment, Officer, Posting, TrainingClass
+from training.rules import gender_of, required_tier
+
+PASSWORD = "correct-horse-7"
+_serial = count(1)
+
+
+def id_number(serial, *, area="320102", born="19850312"):
+    """Return a valid ID number: area, birthday, `serial` (0 to 999) and the check digit of GB 11643."""
+    body = f"{area}{born}{serial:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
+    return body + "10X98765432"[total % 11]
+
+
+def next_id_number():
+    serial = next(_serial)
+    return id_number(serial % 1000, born=f"19{70 + serial // 1000 % 30:02d}0312")
+
+
+def province(code="32"):
+    return Province.objects.get(pk=code)
+
+
+def make_user(username, role, province_code=None):
+    return User.objects.create_user(
+        username, PASSWORD, name=username, role=role, province_id=province_code
+    )
+
+
+def make_agency(name="南京市玄武区生态环境综合行政执法大队", **fields):
+    fields = {"province": province(), "level": "county", "city": "南京市", "county": "玄武区"} | fields
+    agency, _created = Agency.objects.get_or_create(name=name, province=fields.pop("province"), defaults=fields)
+    return agency
+
+
+def make_officer(name="江明桂", *, by=None, **fields):
+    number = fields.pop("id_number", None) or next_id_number()
+    fields = {
+        "agency": fields.pop("agency", None) or make_agency(),
+        "head_type": "staff",
+        "post_title": "执法员",
+        "is_established": True,
+        "purpose": "first_issue",
+    } | fields
+    officer = Officer.objects.create(
+        name=name, id_number=number, id_number_hash=keyed_hash(number), **fields
+    )
+    if by:
+        Posting.objects.create(
+            officer=officer,
+            agency=officer.agency,
+            post_title=officer.post_title,
+            head_type=officer.head_type,
+            from_on=date(2024, 1, 1),
+            recorded_by=by,
+        )
+    return officer
+
+
+def make_class(*, by, **fields):
+    tier = fields.get("tier", "provincial")
+    year = fields.get("year", 2026)
+    fields = {
+        "tier": tier,
+        "level": "initial",
+        "province": province() if tier == "provincial" else None,
+        "year": year,
+        "number": TrainingClass.objects.filter(year=year).count() + 1,
+        "title": "2026年第1期省级初级培训班",
+        "starts_on": date(year, 6, 1),
+        "ends_on": date(year, 6, 5),
+        "place": "南京",
+        "capacity": 60,
+    } | fields
+    return TrainingClass.objects.create(created_by=by, **fields)
+
+
+def make_enrolment(training_class, officer, *, by, **fields):
+    fields = {
+        "position": training_class.enrolments.count() + 1,
+        "province": officer.agency.province,
+        "agency": officer.agency,
+        "agency_name": officer.agency.name,
+        "agency_level": officer.agency.level,
+        "post_title": officer.post_title,
+        "head_type": officer.head_type,
+        "required_tier": required_tier(
+            agency_level=officer.agency.level, head_type=officer.head_type
+        ).value,
+    } | fields
+    return Enrolment.objects.create(
+        training_class=training_class, officer=officer, enrolled_by=by, **fields
+    )
+
+
+def make_exam(training_class=None, *, by, **fields):
+    fields = {
+        "sitting": "first" if training_class else "make_up",
+        "tier": training_class.tier if training_class else "provincial",
+        "province": training_class.province if training_class else province(),
+        "held_on": training_class.ends_on if training_class else date(2026, 9, 1),
+        "place": "南京",
+        "full_mark": 100,
+        "pass_mark": 60,
+    } | fields
+    return Exam.objects.create(training_class=training_class, created_by=by, **fields)
+
+
+def make_result(exam, enrolment, *, score=None, attendance="", entered_by=None, confirmed_by=None, **fields):
+    """A blank row, or an entered one with `score` or `attendance`, or a confirmed one."""
+    score = None if score is None else Decimal(str(score))
+    attendance = attendance or ("present" if score is not None else "")
+    if attendance:
+        outcome = exam_outcome(
+            sitting=exam.sitting, attendance=attendance, score=score, pass_mark=exam.pass_mark
+        )
+        fields = {"attendance": attendance, "score": score, "outcome": outcome} | fields
+        fields |= {"entered_by": entered_by, "entered_at": timezone.now()}
+        if outcome == "failed" and exam.sitting == "first":
+            fields["make_up_deadline"] = make_up_deadline(exam.held_on)
+    if confirmed_by:
+        fields |= {"confirmed_by": confirmed_by, "confirmed_at": timezone.now()}
+    return ExamResult.objects.create(
+        exam=exam,
+        enrolment=enrolment,
+        position=exam.results.count() + 1,
+        full_mark=exam.full_mark,
+        pass_mark=exam.pass_mark,
+        **fields,
+    )
+
+
+def make_certificate(result, *, by, issued_on=None):
+    """A ledger row under the issuer's next number, as the service writes it."""
+    exam, enrolment = result.exam, result.enrolment
+    officer, training_class = enrolment.officer, enrolment.training_class
+    issued_on = issued_on or exam.held_on
+    issuer = issuer_code(tier=exam.tier, province_code=exam.province_id)
+    sequence, _created = CertificateSequence.objects.get_or_create(issuer=issuer, year=issued_on.year)
+    sequence.last_number += 1
+    sequence.save()
+    return Certificate.objects.create(
+        number=certificate_number(issuer=issuer, year=issued_on.year, sequence=sequence.last_number),
+        tier=training_class.tier,
+        level=training_class.level,
+        province=exam.province,
+        issuer=issuer,
+        year=issued_on.year,
+        sequence=sequence.last_number,
+        result=result,
+        officer=officer,
+        holder_name=officer.name,
+        holder_id_number=officer.id_number,
+        holder_id_number_hash=officer.id_number_hash,
+        holder_gender=gender_of(officer.id_number),
+        holder_province=enrolment.province,
+        agency_name=enrolment.agency_name,
+        post_title=enrolment.post_title,
+        class_title=training_class.title,
+        class_number=training_class.number,
+        class_starts_on=training_class.starts_on,
+        class_ends_on=training_class.ends_on,
+        exam_on=exam.held_on,
+        score=result.score,
+        issued_on=issued_on,
+        issued_by=by,
+    )
+
+
+def make_cast():
+    """Everybody the tests know by name."""
+    return {
+        "administrator": make_user("administrator", Role.ADMINISTRATOR),
+        "ministry": make_user("ministry", Role.REVIEWER),
+        "auditor": make_user("auditor", Role.AUDITOR),
+        "lead": make_user("lead", Role.LEAD, "32"),
+        "clerk": make_user("clerk", Role.CLERK, "32"),
+        "outsider": make_user("outsider", Role.CLERK, "33"),
+        "outside_lead": make_user("outside_lead", Role.LEAD, "33"),
+    }

@@ -1,0 +1,23 @@
+"""Tables of items 1, 3, 4 and 5, one module per noun."""
+
+from .classes import Enrolment, Lesson, TrainingClass
+from .content import Law, Syllabus, SyllabusModule, Textbook
+from .imports import ImportBatch
+from .instructors import Instructor, Nomination
+from .people import Agency, Officer, Posting
+
+__all__ = [
+    "Agency",
+    "Enrolment",
+    "ImportBatch",
+    "Instructor",
+    "Law",
+    "Lesson",
+    "Nomination",
+    "Officer",
+    "Posting",
+    "Syllabus",
+    "SyllabusModule",
+    "Textbook",
+    "TrainingClass",
+]

@@ -1,0 +1,263 @@
+"""Training classes, their timetable and who attends (第(一)(三)(四)项)."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Province, ProvinceScopedQuerySet
+
+from .. import rules
+from .content import Law, Syllabus, SyllabusModule, Textbook
+from .instructors import Instructor
+from .people import Agency, Officer
+
+
+class TrainingClassQuerySet(ProvinceScopedQuerySet):
+    def rows_of(self, province_id):
+        """A province sees its own classes and the national ones it may send people to."""
+        return Q(province=province_id) | Q(province__isnull=True)
+
+    def open(self):
+        return self.filter(state=TrainingClass.State.OPEN)
+
+    def post_training(self):
+        return self.filter(kind=rules.ClassKind.POST)
+
+    def with_heads(self):
+        """Annotate `heads`: people enrolled and not withdrawn."""
+        return self.annotate(heads=Count("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True)))
+
+
+class TrainingClass(models.Model):
+    """A class (培训班): national ones belong to the ministry, provincial ones to a province."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=rules.ClassKind, default=rules.ClassKind.POST)
+    tier = models.CharField(_("tier"), max_length=10, choices=rules.Tier)
+    level = models.CharField(_("level"), max_length=12, choices=rules.Level, blank=True)
+    province = models.ForeignKey(
+        Province,
+        models.PROTECT,
+        verbose_name=_("bureau"),
+        null=True,
+        blank=True,
+        related_name="training_classes",
+        help_text=_("Empty for national classes."),
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveSmallIntegerField(_("class number in year"), validators=[MinValueValidator(1)])
+    title = models.CharField(_("title"), max_length=100)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    place = models.CharField(_("place"), max_length=100)
+    capacity = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1)])
+    required_hours = models.DecimalField(_("required hours"), max_digits=5, decimal_places=1, default=0)
+    syllabus = models.ForeignKey(
+        Syllabus, models.PROTECT, verbose_name=_("syllabus"), null=True, blank=True, related_name="classes"
+    )
+    textbook = models.ForeignKey(
+        Textbook, models.PROTECT, verbose_name=_("textbook"), null=True, blank=True, related_name="classes"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("opened by"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("opened at"), default=timezone.now)
+
+    objects = TrainingClassQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = _("training class")
+        verbose_name_plural = _("training classes")
+        constraints = [
+            models.CheckConstraint(
+                name="class_national_has_no_province",
+                condition=Q(tier="national", province__isnull=True)
+                | Q(tier="provincial", province__isnull=False),
+                violation_error_message=_("National classes are the ministry's, provincial ones a province's."),
+            ),
+            models.CheckConstraint(
+                name="class_level_goes_with_kind",
+                condition=Q(kind="post", level__in=rules.Level.values) | Q(kind="skills", level=""),
+                violation_error_message=_("Post-training has a level; skills training has none (items 1, 3)."),
+            ),
+            models.CheckConstraint(
+                name="class_dates_in_order",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A class ends after it begins."),
+            ),
+            models.CheckConstraint(
+                name="class_capacity_positive",
+                condition=Q(capacity__gt=0),
+                violation_error_message=_("A class has at least one place."),
+            ),
+            models.UniqueConstraint(
+                fields=["province", "year", "kind", "number"],
+                name="class_number_once_in_province",
+                violation_error_message=_("The bureau has a class of this number in the year."),
+            ),
+            models.UniqueConstraint(
+                fields=["year", "kind", "number"],
+                condition=Q(province__isnull=True),
+                name="class_number_once_in_ministry",
+                violation_error_message=_("There is a national class of this number in the year."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("training:class_detail", args=[self.pk])
+
+    @property
+    def yields_certificate(self):
+        return self.kind == rules.ClassKind.POST
+
+
+class LessonQuerySet(ProvinceScopedQuerySet):
+    province_path = "training_class__province"
+
+    def rows_of(self, province_id):
+        return Q(training_class__province=province_id) | Q(training_class__province__isnull=True)
+
+
+class Lesson(models.Model):
+    """One entry of a class's timetable."""
+
+    training_class = models.ForeignKey(
+        TrainingClass, models.PROTECT, verbose_name=_("training class"), related_name="lessons"
+    )
+    on = models.DateField(_("day"))
+    starts_at = models.TimeField(_("begins"))
+    ends_at = models.TimeField(_("ends"))
+    hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1)
+    title = models.CharField(_("title"), max_length=120)
+    module = models.ForeignKey(
+        SyllabusModule,
+        models.PROTECT,
+        verbose_name=_("syllabus module"),
+        null=True,
+        blank=True,
+        related_name="lessons",
+    )
+    instructor = models.ForeignKey(
+        Instructor, models.PROTECT, verbose_name=_("instructor"), null=True, blank=True, related_name="lessons"
+    )
+    laws = models.ManyToManyField(Law, verbose_name=_("laws"), blank=True, related_name="lessons")
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["training_class", "on", "starts_at"]
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+        constraints = [
+            models.CheckConstraint(
+                name="lesson_times_in_order",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("A lesson ends after it begins."),
+            ),
+            models.CheckConstraint(
+                name="lesson_hours_positive",
+                condition=Q(hours__gt=0),
+                violation_error_message=_("Hours are more than 0."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class EnrolmentQuerySet(ProvinceScopedQuerySet):
+    def rows_of(self, province_id):
+        """A province sees its own people wherever they sit, and all who sit in its classes."""
+        return Q(province=province_id) | Q(training_class__province=province_id)
+
+    def standing(self):
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Enrolment(models.Model):
+    """A place in a class (报名/参训); agency, level and post are copied in: moves change nothing here."""
+
+    training_class = models.ForeignKey(
+        TrainingClass, models.PROTECT, verbose_name=_("training class"), related_name="enrolments"
+    )
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, verbose_name=_("officer"), related_name="enrolments"
+    )
+    position = models.PositiveSmallIntegerField(_("no."))
+    province = models.ForeignKey(
+        Province, models.PROTECT, verbose_name=_("bureau"), related_name="enrolments"
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="enrolments")
+    agency_name = models.CharField(_("agency"), max_length=100)
+    agency_level = models.CharField(_("agency level"), max_length=10, choices=rules.AgencyLevel)
+    post_title = models.CharField(_("post"), max_length=60, blank=True)
+    head_type = models.CharField(_("head type"), max_length=10, choices=rules.HeadType)
+    required_tier = models.CharField(_("required tier"), max_length=10, choices=rules.Tier)
+    other_tier_reason = models.CharField(_("reason for the other tier"), max_length=200, blank=True)
+    attended_hours = models.DecimalField(
+        _("attended hours"), max_digits=5, decimal_places=1, null=True, blank=True
+    )
+    enrolled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("enrolled by"), related_name="+"
+    )
+    enrolled_at = models.DateTimeField(_("enrolled at"), default=timezone.now)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("withdrawn by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("withdrawn because"), max_length=200, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["training_class", "position"]
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training_class", "officer"],
+                name="enrolment_once",
+                violation_error_message=_("The officer is enrolled in this class."),
+            ),
+            models.UniqueConstraint(
+                fields=["training_class", "position"],
+                name="enrolment_position_once",
+                violation_error_message=_("The roster has this number once."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_hours_not_negative",
+                condition=Q(attended_hours__isnull=True) | Q(attended_hours__gte=0),
+                violation_error_message=_("Hours are not negative."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_withdrawal_paired",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
+                violation_error_message=_("A withdrawal has a time, an author and a reason."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.officer} · {self.training_class}"
+
+    @property
+    def is_other_tier(self):
+        return self.required_tier != self.training_class.tier

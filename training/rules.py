@@ -1,0 +1,133 @@
+"""Items 1, 3 and 4 of 环办执法〔2022〕21号 as pure functions of plain values."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules import RuleViolation, add_months
+
+RECENT_LAW_YEARS = 5  # 第(四)项: 近五年内新颁布
+
+
+class Tier(TextChoices):
+    NATIONAL = "national", _("National tier")
+    PROVINCIAL = "provincial", _("Provincial tier")
+
+
+class Level(TextChoices):
+    INITIAL = "initial", _("Initial level")
+    INTERMEDIATE = "intermediate", _("Intermediate level")
+
+
+class AgencyLevel(TextChoices):
+    PROVINCE = "province", _("Provincial agency")
+    CITY = "city", _("City agency")
+    COUNTY = "county", _("County agency")
+
+
+class HeadType(TextChoices):
+    """Who counts as 负责人; an acting principal head is a principal head."""
+
+    PRINCIPAL = "principal", _("Principal head")
+    DEPUTY = "deputy", _("Deputy head")
+    STAFF = "staff", _("Staff")
+
+
+class Purpose(TextChoices):
+    FIRST_ISSUE = "first_issue", _("First issue")
+    RENEWAL = "renewal", _("Renewal")
+
+
+class ClassKind(TextChoices):
+    POST = "post", _("Post-training")
+    SKILLS = "skills", _("Specialist skills training")
+
+
+class Gender(TextChoices):
+    MALE = "male", _("Male")
+    FEMALE = "female", _("Female")
+
+
+class Ruling(NamedTuple):
+    """An answer with its reason; the reason ends with the item."""
+
+    value: str
+    reason: str
+
+
+def gender_of(id_number):
+    """GB 11643: the 17th digit is odd for men."""
+    return Gender.MALE if int(id_number[16]) % 2 else Gender.FEMALE
+
+
+def required_tier(*, agency_level, head_type):
+    """第(一)项: national or provincial training, by the agency's level and the officer's post."""
+    if agency_level == AgencyLevel.PROVINCE:
+        return Ruling(Tier.NATIONAL, _("All staff of provincial agencies train at national tier (item 1)."))
+    if agency_level == AgencyLevel.CITY and head_type in (HeadType.PRINCIPAL, HeadType.DEPUTY):
+        return Ruling(Tier.NATIONAL, _("Heads of city agencies train at national tier (item 1)."))
+    if agency_level == AgencyLevel.COUNTY and head_type == HeadType.PRINCIPAL:
+        return Ruling(
+            Tier.NATIONAL, _("The principal head of a county agency trains at national tier (item 1).")
+        )
+    return Ruling(Tier.PROVINCIAL, _("All other enforcement officers train at provincial tier (item 1)."))
+
+
+def required_level(*, purpose):
+    """第(一)项: initial for a first enforcement ID, intermediate for its renewal."""
+    if purpose == Purpose.RENEWAL:
+        return Ruling(Level.INTERMEDIATE, _("Renewing an enforcement ID asks for intermediate level (item 1)."))
+    return Ruling(Level.INITIAL, _("A first enforcement ID asks for initial level (item 1)."))
+
+
+def check_enrolment_tier(*, required, offered, reason):
+    """第(一)项: training at the other tier is allowed with a written reason."""
+    if required != offered and not reason.strip():
+        raise RuleViolation(
+            _("%(required)s is required, the class is %(offered)s: give a reason in writing (item 1).")
+            % {"required": Tier(required).label, "offered": Tier(offered).label}
+        )
+
+
+def is_due(*, purpose, id_valid_until, on, notice_months, has_certificate):
+    """第(一)(八)项: whether an officer on post needs training on a day, and why.
+
+    `has_certificate`: one in force at the required level, recent enough for the gate.
+    Returns a `Ruling` of True or False.
+    """
+    if has_certificate:
+        return Ruling(False, _("Holds a certificate in force at the required level."))
+    if purpose == Purpose.FIRST_ISSUE:
+        return Ruling(True, _("First enforcement ID, no certificate yet (items 1, 8)."))
+    if id_valid_until is None:
+        return Ruling(True, _("Renewal, the end of the enforcement ID is not recorded (item 1)."))
+    if id_valid_until <= add_months(on, notice_months):
+        return Ruling(
+            True, _("The enforcement ID ends on %(day)s (item 1).") % {"day": id_valid_until.isoformat()}
+        )
+    return Ruling(
+        False, _("The enforcement ID is valid until %(day)s.") % {"day": id_valid_until.isoformat()}
+    )
+
+
+def is_recent_law(*, promulgated_on, starts_on):
+    """第(四)项: promulgated within five years before the first day of the class, that day included."""
+    return add_months(starts_on, -12 * RECENT_LAW_YEARS) <= promulgated_on <= starts_on
+
+
+def check_yields_certificate(*, kind):
+    """第(三)项: specialist skills training has no exam and yields no certificate."""
+    if kind != ClassKind.POST:
+        raise RuleViolation(
+            _("Specialist skills training has no exam and no certificate: open a post-training class (item 3).")
+        )
+
+
+def check_capacity(*, capacity, enrolled, adding):
+    """第(三)项: a class takes no more people than its places."""
+    if capacity and enrolled + adding > capacity:
+        raise RuleViolation(
+            _("%(capacity)d places, %(enrolled)d taken: %(adding)d more do not fit. Enlarge the class or choose fewer.")
+            % {"capacity": capacity, "enrolled": enrolled, "adding": adding}
+        )
