@@ -1,0 +1,170 @@
+"""What an .xlsx or .ods file holds, before it is opened: kind, size, formulas without a value, errors."""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from html import unescape
+
+from django.utils.translation import gettext_lazy as _
+
+from .limits import (
+    DAMAGED,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_UNPACKED_BYTES,
+    OTHER_KIND,
+    PROTECTED,
+    ReadFault,
+    check_size,
+)
+from .values import ErrorCell, Formula
+
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def check(content):
+    """The marks of an .xlsx (none for an .ods): sheet index → [(row, column, Formula or ErrorCell)].
+
+    Raises `ReadFault` for another kind of archive, and for one that unpacks to more than can be read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = {info.filename: info for info in archive.infolist()}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
+        raise ReadFault(DAMAGED) from None
+    parts = _unpacked(content, entries)
+    if "xl/workbook.xml" in parts:
+        return _marks(parts)
+    if parts.get("mimetype", b"").strip() == _ODS or "content.xml" in parts:
+        _check_repeats(parts.get("content.xml", b""))
+        return {}
+    raise ReadFault(OTHER_KIND, kind=_kind(entries))
+
+
+def _kind(entries):
+    for begin, kind in (("word/", "Word"), ("ppt/", "PowerPoint"), ("xl/workbook.bin", ".xlsb")):
+        if any(name.startswith(begin) for name in entries):
+            return kind
+    return "ZIP"
+
+
+def _unpacked(content, entries):
+    """The text parts of the archive; what the directory says of their size is held against what comes out."""
+    total, parts = 0, {}
+    for name, info in entries.items():
+        total += info.file_size
+        if total > MAX_UNPACKED_BYTES:
+            raise ReadFault(
+                _("The file unpacks to more than %(limit)d MB. Copy the table alone into a new workbook."),
+                limit=MAX_UNPACKED_BYTES // 1_000_000,
+            )
+        if name.endswith((".xml", ".rels")) or name == "mimetype":
+            parts[name] = _unpack(content, info)
+    return parts
+
+
+def _unpack(content, info):
+    start = info.header_offset
+    begin = start + 30 + int.from_bytes(content[start + 26 : start + 28], "little")
+    begin += int.from_bytes(content[start + 28 : start + 30], "little")
+    packed = memoryview(content)[begin : begin + info.compress_size]
+    if info.flag_bits & 1:
+        raise ReadFault(PROTECTED)
+    if info.compress_type == zipfile.ZIP_STORED:
+        data = bytes(packed)
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        try:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
+        except zlib.error:
+            raise ReadFault(DAMAGED) from None
+    else:
+        raise ReadFault(DAMAGED)
+    if len(data) != info.file_size:
+        raise ReadFault(DAMAGED)
+    return data
+
+
+# --- .xlsx --------------------------------------------------------------------------------------------
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_TOO_FAR = re.compile(
+    rb"\sr\s*=\s*[\"'](?:[A-Za-z]{3}|[H-Zh-z][A-Za-z]\d|[Gg][S-Zs-z]\d|[A-Za-z]*(?:[5-9]\d{4}|\d{6}))"
+)
+_FILLED = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?(?:v|is)\b")
+_FORMULA = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)<)")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>(?:[^#]{0,9000}?)<(?:\w+:)?v>(#[^<]{1,20})<"
+)
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+
+
+def _marks(parts):
+    marks = {}
+    for index, path in enumerate(_sheet_paths(parts)):
+        xml = parts.get(path, b"")
+        if _TOO_FAR.search(xml):
+            _check_reach(xml)
+        found = [
+            (*_place(attributes), kind(unescape(text.decode("utf-8", "replace"))))
+            for pattern, kind, opener in ((_ERROR, ErrorCell, b"#"), (_FORMULA, Formula, b"f"))
+            if opener == b"#" or b"<f" in xml or b":f" in xml
+            for attributes, text in pattern.findall(xml)
+        ]
+        if found:
+            marks[index] = [mark for mark in found if mark[0]]
+    return marks
+
+
+def _sheet_paths(parts):
+    relations = {}
+    for tag in _RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"")):
+        relations[_attribute(tag, b"Id")] = _attribute(tag, b"Target")
+    for tag in _SHEET.findall(parts["xl/workbook.xml"]):
+        target = relations.get(_attribute(tag, rb"(?:\w+:)id"), "")
+        yield target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _attribute(tag, name):
+    match = re.search(rb"\s" + name + rb"\s*=\s*[\"']([^\"']*)", tag)
+    return unescape(match[1].decode("utf-8", "replace")) if match else ""
+
+
+def _place(attributes):
+    match = _REFERENCE.search(attributes)
+    return (int(match[2]), _column_number(match[1])) if match else (0, 0)
+
+
+def _column_number(letters):
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _check_reach(xml):
+    """A filled cell far away makes the reader hold everything between: it is refused before."""
+    rows = columns = 0
+    for attributes in _FILLED.findall(xml):
+        row, column = _place(attributes)
+        rows, columns = max(rows, row), max(columns, column)
+    check_size(rows, columns)
+
+
+# --- .ods ---------------------------------------------------------------------------------------------
+
+_ROW = re.compile(
+    rb"<table:table-row\s([^>]*number-rows-repeated=\"(\d+)\"[^>]*[^/>])>(.*?)</table:table-row>", re.DOTALL
+)
+_CELL = re.compile(rb"<table:table-cell\s([^>]*number-columns-repeated=\"(\d+)\"[^>]*)>")
+
+
+def _check_repeats(xml):
+    for _attributes, count, cells in _ROW.findall(xml):
+        if int(count) > MAX_ROWS and b"office:value" in cells:
+            check_size(int(count), 1)
+    for attributes, count in _CELL.findall(xml):
+        if int(count) > MAX_COLUMNS and b"office:value" in attributes:
+            check_size(1, int(count))

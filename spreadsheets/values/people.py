@@ -1,0 +1,104 @@
+"""What is said of a person: name, ID number, phone."""
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import ric
+
+from .numbers import DAMAGED, digits_text
+from .text import FORMULA, ValueFault, cell_text, clean_text
+
+_DOTS = re.compile(r"\s*[\u00b7\u0387\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\uff0e\uff65]\s*")
+_SPACE_BY_IDEOGRAPH = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+_NOT_IN_A_NAME = re.compile(r"[0-9=<>@#&|{}\[\]_\"%$^*+/\\~`!?:;]")
+
+
+def clean_name(value):
+    """A person's name: no inner spaces between Chinese characters, U+00B7 as the dot of a minority name.
+
+    Characters beyond the BMP are kept. Raises `ValueFault` for a number, a formula or a sign no name has.
+    """
+    if isinstance(value, bool | int | float | dt.date | dt.time):
+        raise ValueFault(_("A name holds no digits. Type the name as on the ID card."))
+    name = clean_text(value)
+    if not name:
+        return ""
+    name = _SPACE_BY_IDEOGRAPH.sub("", _DOTS.sub("·", name)).strip("·'’")
+    if name.startswith(("=", "+", "-", "@")):
+        raise ValueFault(FORMULA)
+    if found := _NOT_IN_A_NAME.search(name):
+        raise ValueFault(_("A name holds no “%(sign)s”. Type the name as on the ID card."), sign=found[0])
+    return name
+
+
+def mask_id_number(value):
+    """The ID number as it may be shown: the first three and the last four characters."""
+    return f"{value[:3]}***********{value[-4:]}" if value else ""
+
+
+_NOT_IN_AN_ID_NUMBER = str.maketrans(
+    {"x": "X", "×": "X", "Х": "X", "х": "X"} | dict.fromkeys(" '’‘`＇-", None)
+)
+
+
+def clean_id_number(value):
+    """An 18-digit resident ID number (GB 11643, check digit ISO 7064 MOD 11-2), x as X.
+
+    Address codes are not judged. Raises `ValueFault` for 15 digits, what Excel damaged, a wrong length,
+    birth date or check digit.
+    """
+    number = digits_text(value).translate(_NOT_IN_AN_ID_NUMBER)
+    if not number:
+        return ""
+    if len(number) == 15 and number.isdigit():
+        raise ValueFault(_("An ID number of 15 digits is no longer valid. Fill in the one of 18 digits."))
+    if len(number) != 18:
+        raise ValueFault(_("An ID number has 18 digits; this one has %(count)d."), count=len(number))
+    if not (number.isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] == "X")):
+        raise ValueFault(_("An ID number is 17 digits and then a digit or X. Remove every other sign."))
+    if number[17] != ric.calc_check_digit(number):
+        if number.endswith("000"):
+            raise ValueFault(DAMAGED)
+        raise ValueFault(_("The check digit of the ID number is wrong. Compare it with the ID card."))
+    try:
+        dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise ValueFault(
+            _("The birth date in the ID number does not exist. Compare it with the ID card.")
+        ) from None
+    return number
+
+
+_NOT_IN_A_PHONE = re.compile(r"[^0-9+\-()/;,# ]")
+
+
+def clean_phone(value):
+    """A phone number as text: the eleven digits of a mobile phone, or a landline as written.
+
+    Raises `ValueFault` for letters, for a wrong length and for what Excel damaged.
+    """
+    phone = (
+        digits_text(value)
+        .replace("（", "(")
+        .replace("）", ")")
+        .replace("、", "/")
+        .replace("—", "-")
+        .replace("转", "-")
+    )
+    if not phone:
+        return ""
+    digits = re.sub(r"[ \-()]", "", phone).removeprefix("+86").removeprefix("0086")
+    if digits.isdigit() and digits.startswith("1") and len(digits) > 6:
+        if len(digits) != 11:
+            raise ValueFault(_("A mobile number has 11 digits; this one has %(count)d."), count=len(digits))
+        return digits
+    if _NOT_IN_A_PHONE.search(phone) or len(re.sub(r"\D", "", phone)) < 5:
+        raise ValueFault(_("A phone number is digits only: 11 for a mobile, or area code, dash and number."))
+    return phone
+
+
+def show_id_number(value):
+    """A cell of an ID number column as a fault may show it: masked when it may hold a number."""
+    text = cell_text(value)
+    return mask_id_number(text) if len(text) > 8 else text
