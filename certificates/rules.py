@@ -7,12 +7,14 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import RuleViolation, add_months
-from training.rules import Level, Purpose, Tier, required_level
+from accounts.rules import RuleViolation, last_day_of, sentence
+from training.rules import Level, Tier, certified_since, required_level
 
 LAST_SEQUENCE = 9999  # 第(六)项: 四位序号
 NEARLY_FULL = 9000
 MINISTRY_CODE = "00"  # issuer of national certificates; never part of a number
+# A ten-digit number cut to eight begins with a province's code, 11 to 66: never with 19 or 20.
+NUMBER_YEARS = range(1990, 2100)
 GATE_YEARS = 5  # 第(八)项 is silent: the default of the ministry's setting
 
 
@@ -28,6 +30,15 @@ class NumberParts(NamedTuple):
     sequence: int
 
 
+class Held(NamedTuple):
+    """A certificate as the gate sees it."""
+
+    level: str
+    issued_on: date
+    is_void: bool
+    key: object = None  # the caller's, to find the certificate again
+
+
 def issuer_code(*, tier, province_code):
     """第(六)项: the ministry issues national certificates, the province its own."""
     return MINISTRY_CODE if tier == Tier.NATIONAL else province_code
@@ -37,36 +48,55 @@ def certificate_number(*, issuer, year, sequence):
     """第(六)项: national = year + sequence (8 digits); provincial = province + year + sequence (10)."""
     if not 1 <= sequence <= LAST_SEQUENCE:
         raise RuleViolation(
-            _("The sequence of %(year)d ends at 9999: no fifth digit is ever given (item 6).") % {"year": year}
+            _(
+                "%(sequence)d is no number of %(year)d: they run from 0001 to 9999, never a fifth digit (item 6)."
+            ),
+            sequence=sequence,
+            year=year,
         )
     prefix = "" if issuer == MINISTRY_CODE else issuer
     return f"{prefix}{year:04d}{sequence:04d}"
 
 
-def parse_certificate_number(number, province_codes):
+def parse_certificate_number(number, province_codes, *, tier=None):
     """第(六)项: the parts of a certificate number; refuses every other form.
 
-    `province_codes`: the two-digit codes that exist.
+    `province_codes`: the two-digit codes that exist. `tier`: the one it must have, if known.
     """
-    if re.fullmatch(r"[0-9]{8}", number):
-        parts = NumberParts(Tier.NATIONAL, MINISTRY_CODE, int(number[:4]), int(number[4:]))
-    elif re.fullmatch(r"[0-9]{10}", number):
-        parts = NumberParts(Tier.PROVINCIAL, number[:2], int(number[2:6]), int(number[6:]))
-    else:
+    parts = _split_number(number)
+    if tier and parts.tier != tier:
         raise RuleViolation(
-            _("%(number)s is no certificate number: 8 digits national, 10 digits provincial (item 6).")
-            % {"number": number}
+            _(
+                "%(number)s is a number of the %(found)s, not of the %(tier)s: check the tier or the number (item 6)."
+            ),
+            number=number,
+            found=Tier(parts.tier).label,
+            tier=Tier(tier).label,
         )
     if parts.tier == Tier.PROVINCIAL and parts.issuer not in province_codes:
         raise RuleViolation(
-            _("%(number)s begins with %(code)s, which is no province's code (item 6).")
-            % {"number": number, "code": parts.issuer}
+            _("%(number)s begins with %(code)s, which is no province's code: check the number (item 6)."),
+            number=number,
+            code=parts.issuer,
         )
-    if parts.sequence == 0 or not 1990 <= parts.year <= 2999:
+    if parts.sequence == 0 or parts.year not in NUMBER_YEARS:
         raise RuleViolation(
-            _("%(number)s: year or sequence cannot be right (item 6).") % {"number": number}
+            _("%(number)s: year or sequence cannot be right, check the number (item 6)."), number=number
         )
     return parts
+
+
+def _split_number(number):
+    if re.fullmatch(r"[0-9]{8}", number):
+        return NumberParts(Tier.NATIONAL, MINISTRY_CODE, int(number[:4]), int(number[4:]))
+    if re.fullmatch(r"[0-9]{10}", number):
+        return NumberParts(Tier.PROVINCIAL, number[:2], int(number[2:6]), int(number[6:]))
+    raise RuleViolation(
+        _(
+            "%(number)s is no certificate number: enter 8 digits (national) or 10 digits (provincial) (item 6)."
+        ),
+        number=number,
+    )
 
 
 def check_room(*, last_number, count, year):
@@ -74,8 +104,13 @@ def check_room(*, last_number, count, year):
     room = LAST_SEQUENCE - last_number
     if count > room:
         raise RuleViolation(
-            _("%(count)d certificates wanted, %(room)d numbers left in %(year)d: none was issued (item 6).")
-            % {"count": count, "room": room, "year": year}
+            _(
+                "%(count)d certificates wanted, %(room)d numbers left in %(year)d: none was issued. "
+                "Issue %(room)d at most, the others next year (item 6)."
+            ),
+            count=count,
+            room=room,
+            year=year,
         )
 
 
@@ -84,14 +119,19 @@ def is_nearly_full(*, last_number):
     return last_number >= NEARLY_FULL
 
 
+def counter_after_legacy(*, last_number, sequences):
+    """第(六)项: old certificates that come in move the counter past the highest, never back."""
+    return max([last_number, *sequences])
+
+
 def check_may_certify(*, is_passed, is_confirmed, has_certificate):
-    """第(七)项: only a confirmed pass is certified, and only once."""
+    """第(六)(七)项: only a confirmed pass is certified, and only once."""
     if not is_passed:
-        raise RuleViolation(_("Not passed: no certificate may be issued (item 7)."))
+        raise RuleViolation(_("Not passed: no certificate may be issued; a make-up is needed (item 7)."))
     if not is_confirmed:
-        raise RuleViolation(_("The result is not confirmed by a second person yet (item 7)."))
+        raise RuleViolation(_("The result is not confirmed: have a second person confirm it first (item 7)."))
     if has_certificate:
-        raise RuleViolation(_("A certificate was already issued for this result (item 6)."))
+        raise RuleViolation(_("A certificate was already issued for this result: reprint that one (item 6)."))
 
 
 def check_issuer(*, tier, class_province, user_province):
@@ -100,40 +140,68 @@ def check_issuer(*, tier, class_province, user_province):
     Provinces are codes; None is the ministry.
     """
     if tier == Tier.NATIONAL and user_province is not None:
-        raise RuleViolation(_("National certificates are issued by the ministry (item 6)."))
+        raise RuleViolation(
+            _("National certificates are issued by the ministry: ask it to issue them (item 6).")
+        )
     if tier == Tier.PROVINCIAL and (user_province is None or class_province != user_province):
-        raise RuleViolation(_("Provincial certificates are issued by the province that held the class (item 6)."))
+        raise RuleViolation(
+            _(
+                "Provincial certificates are issued by the province that held the class: ask it to issue them (item 6)."
+            )
+        )
 
 
 def check_issue_date(*, issued_on, exam_on, today, is_year_reported):
     """第(六)项: not before the exam, not in the future, not in a year already reported."""
     if issued_on < exam_on:
         raise RuleViolation(
-            _("The issue date %(issued)s lies before the exam of %(exam)s (item 6).")
-            % {"issued": issued_on.isoformat(), "exam": exam_on.isoformat()}
+            _(
+                "The issue date %(issued)s lies before the exam of %(exam)s: choose that day or a later one (item 6)."
+            ),
+            issued=issued_on.isoformat(),
+            exam=exam_on.isoformat(),
         )
     if issued_on > today:
         raise RuleViolation(
-            _("The issue date %(issued)s lies in the future (item 6).") % {"issued": issued_on.isoformat()}
+            _("The issue date %(issued)s lies in the future: choose %(today)s or an earlier day (item 6)."),
+            issued=issued_on.isoformat(),
+            today=today.isoformat(),
         )
     if is_year_reported:
         raise RuleViolation(
-            _("The year %(year)d is already reported: choose a day of the current year (item 6).")
-            % {"year": issued_on.year}
+            _(
+                "The year %(year)d is already reported: choose a day of a later year, "
+                "or ask the ministry to return the report (item 6)."
+            ),
+            year=issued_on.year,
         )
 
 
 def check_may_void(*, is_void, reason):
     """第(六)项: voided once, with a reason; the number retires for ever."""
     if is_void:
-        raise RuleViolation(_("The certificate is void already (item 6)."))
+        raise RuleViolation(_("The certificate is void already, its number stays retired (item 6)."))
     if not reason.strip():
-        raise RuleViolation(_("A certificate is voided with a reason in writing (item 6)."))
+        raise RuleViolation(_("A certificate is voided for a reason: give it in writing (item 6)."))
 
 
 def report_due_on(year, *, month=12, day=31):
-    """第(六)项: 年底前 — the day by which the year's certificates are reported."""
-    return date(year, month, day)
+    """第(六)项: 年底前 — the day by which the year's certificates are reported.
+
+    A day that the month lacks is its last.
+    """
+    last = last_day_of(year, month)
+    return last.replace(day=min(day, last.day))
+
+
+def gate_certificate(*, purpose, certificates, on):
+    """第(八)项: the certificate that answers: the last one in force at the level asked for, or None.
+
+    `certificates`: `Held`, or tuples that begin like it.
+    """
+    level = required_level(purpose=purpose).value
+    in_force = [held for held in certificates if held[0] == level and not held[2] and held[1] <= on]
+    return max(in_force, key=lambda held: held[1], default=None)
 
 
 def gate_answer(*, purpose, certificates, is_established, on, years=GATE_YEARS):
@@ -144,13 +212,16 @@ def gate_answer(*, purpose, certificates, is_established, on, years=GATE_YEARS):
     """
     if not is_established:
         return Gate.NO, _("Staff outside the establishment receive no enforcement ID (item 8).")
-    level = required_level(purpose=purpose).value
-    in_force = [issued for found, issued, is_void in certificates if found == level and not is_void and issued <= on]
-    if not in_force:
-        return Gate.NO, _("No certificate in force at %(level)s (item 8).") % {"level": Level(level).label}
-    if years and add_months(max(in_force), 12 * years) < on:
-        return Gate.NO, _("The last certificate at %(level)s is older than %(years)d years (item 8).") % {
-            "level": Level(level).label,
-            "years": years,
-        }
-    return Gate.YES, _("Holds a certificate in force at %(level)s (item 8).") % {"level": Level(level).label}
+    level = Level(required_level(purpose=purpose).value).label
+    held = gate_certificate(purpose=purpose, certificates=certificates, on=on)
+    if held is None:
+        message = _("No certificate in force at %(level)s: train and pass the exam first (item 8).")
+        return Gate.NO, sentence(message, level=level)
+    since = certified_since(on=on, years=years)
+    if since and held[1] < since:
+        message = _(
+            "The last certificate at %(level)s is of %(day)s, more than %(years)d years ago: train again (item 8)."
+        )
+        return Gate.NO, sentence(message, level=level, day=held[1].isoformat(), years=years)
+    message = _("Holds a certificate in force at %(level)s, issued on %(day)s (item 8).")
+    return Gate.YES, sentence(message, level=level, day=held[1].isoformat())

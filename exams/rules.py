@@ -32,22 +32,34 @@ class Outcome(TextChoices):
 
 def check_score(*, attendance, score, full_mark):
     """第(七)项: 0 to full mark, one decimal at most, and only for who was present."""
-    if attendance != Attendance.PRESENT:
-        if score is not None:
-            raise RuleViolation(
-                _("%(attendance)s has no score: empty the score or set the officer to present (item 7).")
-                % {"attendance": Attendance(attendance).label}
-            )
-        return
+    if attendance not in Attendance.values:
+        raise RuleViolation(
+            _("Enter whether the officer was present, absent, deferred or in misconduct (item 7).")
+        )
+    if attendance == Attendance.PRESENT:
+        _check_mark(score, full_mark)
+    elif score is not None:
+        raise RuleViolation(
+            _("%(attendance)s has no score, not %(score)s: empty it or set the officer to present (item 7)."),
+            attendance=Attendance(attendance).label,
+            score=score,
+        )
+
+
+def _check_mark(score, full_mark):
     if score is None:
-        raise RuleViolation(_("No score: blank is not zero. Enter the score or how the officer was absent (item 7)."))
+        raise RuleViolation(
+            _("No score: blank is not zero. Enter the score or how the officer was absent (item 7).")
+        )
     if not 0 <= score <= full_mark:
         raise RuleViolation(
-            _("%(score)s lies outside 0 to %(full)s: check the paper (item 7).")
-            % {"score": score, "full": full_mark}
+            _("%(score)s lies outside 0 to %(full)s: check the paper (item 7)."), score=score, full=full_mark
         )
     if score % SCORE_STEP:
-        raise RuleViolation(_("%(score)s has more than one decimal: scores are never rounded (item 7).") % {"score": score})
+        raise RuleViolation(
+            _("%(score)s has more than one decimal: enter it as marked, scores are never rounded (item 7)."),
+            score=score,
+        )
 
 
 def exam_outcome(*, sitting, attendance, score, pass_mark):
@@ -77,32 +89,67 @@ def make_up_deadline(failed_on, holidays=frozenset()):
     return deadline
 
 
-def check_may_make_up(*, outcome, is_confirmed, had_make_up, failed_on, deadline, held_on, late_reason=""):
-    """第(七)项: one make-up, after a confirmed fail, within half a year or with a written reason.
+def check_make_up_owed(*, outcome, is_confirmed, had_make_up, sitting=Sitting.FIRST):
+    """第(七)项: a make-up follows a confirmed fail of a first sitting, and there is one only."""
+    if outcome != Outcome.FAILED:
+        raise RuleViolation(
+            _("Only an officer who failed sits a make-up; one awaiting an exam sits a first one (item 7).")
+        )
+    if not is_confirmed:
+        raise RuleViolation(
+            _("The fail is not confirmed: have a second person confirm it before the make-up (item 7).")
+        )
+    if had_make_up or sitting == Sitting.MAKE_UP:
+        raise RuleViolation(
+            _("There is one make-up only, and it has been sat: record the interview instead (item 7).")
+        )
+
+
+def check_make_up_day(*, failed_on, deadline, held_on, late_reason=""):
+    """第(七)项: a make-up lies after the fail and within half a year, or has a written reason.
 
     Returns True when the sitting is late.
     """
-    if outcome != Outcome.FAILED or not is_confirmed:
-        raise RuleViolation(_("Only an officer with a confirmed fail sits a make-up (item 7)."))
-    if had_make_up:
-        raise RuleViolation(_("There is one make-up only, and it has been sat (item 7)."))
     if held_on <= failed_on:
         raise RuleViolation(
-            _("The make-up must lie after the failed sitting of %(day)s (item 7).") % {"day": failed_on.isoformat()}
+            _(
+                "A make-up on %(held)s does not lie after the failed sitting of %(failed)s: choose a later day (item 7)."
+            ),
+            held=held_on.isoformat(),
+            failed=failed_on.isoformat(),
         )
-    if held_on > deadline and not late_reason.strip():
+    is_late = held_on > deadline
+    if is_late and not late_reason.strip():
         raise RuleViolation(
-            _("The last day for the make-up was %(day)s: a late one needs a reason in writing (item 7).")
-            % {"day": deadline.isoformat()}
+            _(
+                "The last day for the make-up was %(day)s, this one is on %(held)s: give a reason in writing (item 7)."
+            ),
+            day=deadline.isoformat(),
+            held=held_on.isoformat(),
         )
-    return held_on > deadline
+    return is_late
+
+
+def check_may_make_up(
+    *, outcome, is_confirmed, had_make_up, failed_on, deadline, held_on, late_reason="", sitting=Sitting.FIRST
+):
+    """第(七)项: one make-up, after a confirmed fail, within half a year or with a written reason.
+
+    `sitting` is the failed one. Returns True when the make-up is late.
+    """
+    check_make_up_owed(outcome=outcome, is_confirmed=is_confirmed, had_make_up=had_make_up, sitting=sitting)
+    return check_make_up_day(failed_on=failed_on, deadline=deadline, held_on=held_on, late_reason=late_reason)
 
 
 def check_exam_day(*, held_on, class_starts_on):
-    """第(七)项: the exam follows the training."""
+    """第(七)项: the exam belongs to the training: not before the class begins."""
     if held_on < class_starts_on:
         raise RuleViolation(
-            _("The exam cannot lie before the class begins on %(day)s (item 7).") % {"day": class_starts_on.isoformat()}
+            _(
+                "An exam on %(held)s would lie before the class begins on %(day)s: choose a later day (item 7)."
+            ),
+            held=held_on.isoformat(),
+            day=class_starts_on.isoformat(),
         )
 
 
@@ -110,7 +157,8 @@ def check_exam_held(*, held_on, today):
     """第(七)项: results exist once the exam was held."""
     if held_on > today:
         raise RuleViolation(
-            _("The exam is on %(day)s: results can be entered from that day (item 7).") % {"day": held_on.isoformat()}
+            _("The exam is on %(day)s: results can be entered from that day (item 7)."),
+            day=held_on.isoformat(),
         )
 
 
@@ -123,4 +171,42 @@ def check_confirmer(*, entered_by, confirmed_by, is_two_person_rule):
 def check_not_confirmed(*, is_confirmed):
     """第(七)项: a confirmed result is locked; a correction needs a reason and a second person."""
     if is_confirmed:
-        raise RuleViolation(_("The result is confirmed and locked (item 7)."))
+        raise RuleViolation(
+            _("The result is confirmed and locked: ask for a correction and give the reason (item 7).")
+        )
+
+
+def check_may_request_correction(*, is_confirmed, is_changed, reason):
+    """第(七)项: a correction changes a confirmed result, for a reason in writing."""
+    if not is_confirmed:
+        raise RuleViolation(_("The result is not confirmed yet: change it where it was entered (item 7)."))
+    if not is_changed:
+        raise RuleViolation(
+            _("The correction changes nothing: enter the right score or attendance (item 7).")
+        )
+    if not reason.strip():
+        raise RuleViolation(_("A confirmed result is corrected for a reason: give it in writing (item 7)."))
+
+
+def check_may_approve_correction(
+    *, requested_by, approved_by, is_two_person_rule, old_outcome, new_outcome, has_certificate_in_force
+):
+    """第(七)项: a second person approves; a pass stays a pass while its certificate stands."""
+    if is_two_person_rule and requested_by == approved_by:
+        raise RuleViolation(_("You asked for this correction: a second person must approve it (item 7)."))
+    if has_certificate_in_force and old_outcome == Outcome.PASSED and new_outcome != Outcome.PASSED:
+        raise RuleViolation(
+            _(
+                "A certificate stands on this pass: void the certificate first, then correct the result (items 6, 7)."
+            )
+        )
+
+
+def check_may_follow_up(*, sitting, outcome, is_confirmed):
+    """第(七)项: the interview, and perhaps the reassignment, come after a confirmed fail of the make-up."""
+    if sitting != Sitting.MAKE_UP or outcome != Outcome.FAILED or not is_confirmed:
+        raise RuleViolation(
+            _(
+                "An interview follows a confirmed fail of the make-up: hold and confirm the make-up first (item 7)."
+            )
+        )

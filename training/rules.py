@@ -1,11 +1,11 @@
-"""Items 1, 3 and 4 of 环办执法〔2022〕21号 as pure functions of plain values."""
+"""Items 1, 3 and 4 of 环办执法〔2022〕21号, and what items 8 and 10 ask of an enrolment, as pure functions."""
 
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import RuleViolation, add_months
+from accounts.rules import RuleViolation, add_months, sentence
 
 RECENT_LAW_YEARS = 5  # 第(四)项: 近五年内新颁布
 
@@ -50,9 +50,9 @@ class Gender(TextChoices):
 
 
 class Ruling(NamedTuple):
-    """An answer with its reason; the reason ends with the item."""
+    """An answer with its reason; the reason is shown in the reader's language and ends with the item."""
 
-    value: str
+    value: str | bool
     reason: str
 
 
@@ -62,7 +62,10 @@ def gender_of(id_number):
 
 
 def required_tier(*, agency_level, head_type):
-    """第(一)项: national or provincial training, by the agency's level and the officer's post."""
+    """第(一)项: national or provincial training, by the agency's level and the officer's post.
+
+    Cities answer for all their heads (负责人), counties for the principal one (主要负责人).
+    """
     if agency_level == AgencyLevel.PROVINCE:
         return Ruling(Tier.NATIONAL, _("All staff of provincial agencies train at national tier (item 1)."))
     if agency_level == AgencyLevel.CITY and head_type in (HeadType.PRINCIPAL, HeadType.DEPUTY):
@@ -77,7 +80,9 @@ def required_tier(*, agency_level, head_type):
 def required_level(*, purpose):
     """第(一)项: initial for a first enforcement ID, intermediate for its renewal."""
     if purpose == Purpose.RENEWAL:
-        return Ruling(Level.INTERMEDIATE, _("Renewing an enforcement ID asks for intermediate level (item 1)."))
+        return Ruling(
+            Level.INTERMEDIATE, _("Renewing an enforcement ID asks for intermediate level (item 1).")
+        )
     return Ruling(Level.INITIAL, _("A first enforcement ID asks for initial level (item 1)."))
 
 
@@ -85,9 +90,18 @@ def check_enrolment_tier(*, required, offered, reason):
     """第(一)项: training at the other tier is allowed with a written reason."""
     if required != offered and not reason.strip():
         raise RuleViolation(
-            _("%(required)s is required, the class is %(offered)s: give a reason in writing (item 1).")
-            % {"required": Tier(required).label, "offered": Tier(offered).label}
+            _("%(required)s is required, the class is %(offered)s: give a reason in writing (item 1)."),
+            required=Tier(required).label,
+            offered=Tier(offered).label,
         )
+
+
+def certified_since(*, on, years):
+    """第(八)项: the earliest day of issue that is recent enough on a day; None when any is.
+
+    Counted back from `on` as in item 4, that day included; `years` 0 is no limit.
+    """
+    return add_months(on, -12 * years) if years else None
 
 
 def is_due(*, purpose, id_valid_until, on, notice_months, has_certificate):
@@ -97,37 +111,62 @@ def is_due(*, purpose, id_valid_until, on, notice_months, has_certificate):
     Returns a `Ruling` of True or False.
     """
     if has_certificate:
-        return Ruling(False, _("Holds a certificate in force at the required level."))
+        return Ruling(False, _("Holds a certificate in force at the required level (items 1, 8)."))
     if purpose == Purpose.FIRST_ISSUE:
         return Ruling(True, _("First enforcement ID, no certificate yet (items 1, 8)."))
     if id_valid_until is None:
         return Ruling(True, _("Renewal, the end of the enforcement ID is not recorded (item 1)."))
     if id_valid_until <= add_months(on, notice_months):
-        return Ruling(
-            True, _("The enforcement ID ends on %(day)s (item 1).") % {"day": id_valid_until.isoformat()}
-        )
-    return Ruling(
-        False, _("The enforcement ID is valid until %(day)s.") % {"day": id_valid_until.isoformat()}
-    )
+        message = _("The enforcement ID ends on %(day)s (item 1).")
+        return Ruling(True, sentence(message, day=id_valid_until.isoformat()))
+    message = _("The enforcement ID is valid until %(day)s: not due yet (item 1).")
+    return Ruling(False, sentence(message, day=id_valid_until.isoformat()))
 
 
 def is_recent_law(*, promulgated_on, starts_on):
-    """第(四)项: promulgated within five years before the first day of the class, that day included."""
+    """第(四)项: promulgated within five years before the first day of the class, both days included."""
     return add_months(starts_on, -12 * RECENT_LAW_YEARS) <= promulgated_on <= starts_on
+
+
+def content_warnings(*, level, starts_on, modules, promulgated, is_national_series):
+    """第(四)项: what a class's content still lacks, in words; it warns and never blocks.
+
+    `modules`: (title, least hours, hours taught) of each required module. `promulgated`:
+    the days of the laws taught. In-service classes are the intermediate ones (default).
+    """
+    message = _("%(module)s: %(taught)s of %(least)s hours taught. Add lessons (item 4).")
+    warnings = [
+        sentence(message, module=title, taught=taught, least=least)
+        for title, least, taught in modules
+        if taught < least
+    ]
+    is_recent = any(is_recent_law(promulgated_on=day, starts_on=starts_on) for day in promulgated)
+    if level == Level.INTERMEDIATE and not is_recent:
+        warnings.append(_("No law of the last five years is taught: add one to a lesson (item 4)."))
+    if not is_national_series:
+        warnings.append(_("No textbook of the national series is chosen: choose one (item 4)."))
+    return warnings
 
 
 def check_yields_certificate(*, kind):
     """第(三)项: specialist skills training has no exam and yields no certificate."""
     if kind != ClassKind.POST:
         raise RuleViolation(
-            _("Specialist skills training has no exam and no certificate: open a post-training class (item 3).")
+            _(
+                "Specialist skills training has no exam and no certificate: open a post-training class (item 3)."
+            )
         )
 
 
 def check_capacity(*, capacity, enrolled, adding):
-    """第(三)项: a class takes no more people than its places."""
+    """第(十)项: a class takes no more people than its places; attendance above them is a red flag."""
     if capacity and enrolled + adding > capacity:
         raise RuleViolation(
-            _("%(capacity)d places, %(enrolled)d taken: %(adding)d more do not fit. Enlarge the class or choose fewer.")
-            % {"capacity": capacity, "enrolled": enrolled, "adding": adding}
+            _(
+                "%(capacity)d places, %(enrolled)d taken: %(adding)d more do not fit. "
+                "Enlarge the class or choose fewer (item 10)."
+            ),
+            capacity=capacity,
+            enrolled=enrolled,
+            adding=adding,
         )
