@@ -13,7 +13,7 @@ from certificates.models import Certificate, CertificateSequence
 from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
-from training.models import Agency, Enrolment, Officer, Posting, TrainingClass
+from training.models import Agency, Enrolment, ImportBatch, Officer, Posting, TrainingClass
 from training.rules import gender_of, required_tier
 
 PASSWORD = "correct-horse-7"
@@ -38,14 +38,14 @@ def province(code="32"):
 
 
 def make_user(username, role, province_code=None):
-    return User.objects.create_user(
-        username, PASSWORD, name=username, role=role, province_id=province_code
-    )
+    return User.objects.create_user(username, PASSWORD, name=username, role=role, province_id=province_code)
 
 
 def make_agency(name="南京市玄武区生态环境综合行政执法大队", **fields):
     fields = {"province": province(), "level": "county", "city": "南京市", "county": "玄武区"} | fields
-    agency, _created = Agency.objects.get_or_create(name=name, province=fields.pop("province"), defaults=fields)
+    agency, _created = Agency.objects.get_or_create(
+        name=name, province=fields.pop("province"), defaults=fields
+    )
     return agency
 
 
@@ -58,9 +58,7 @@ def make_officer(name="江明桂", *, by=None, **fields):
         "is_established": True,
         "purpose": "first_issue",
     } | fields
-    officer = Officer.objects.create(
-        name=name, id_number=number, id_number_hash=keyed_hash(number), **fields
-    )
+    officer = Officer.objects.create(name=name, id_number=number, id_number_hash=keyed_hash(number), **fields)
     if by:
         Posting.objects.create(
             officer=officer,
@@ -100,13 +98,9 @@ def make_enrolment(training_class, officer, *, by, **fields):
         "agency_level": officer.agency.level,
         "post_title": officer.post_title,
         "head_type": officer.head_type,
-        "required_tier": required_tier(
-            agency_level=officer.agency.level, head_type=officer.head_type
-        ).value,
+        "required_tier": required_tier(agency_level=officer.agency.level, head_type=officer.head_type).value,
     } | fields
-    return Enrolment.objects.create(
-        training_class=training_class, officer=officer, enrolled_by=by, **fields
-    )
+    return Enrolment.objects.create(training_class=training_class, officer=officer, enrolled_by=by, **fields)
 
 
 def make_exam(training_class=None, *, by, **fields):
@@ -194,3 +188,9 @@ def make_cast():
         "outsider": make_user("outsider", Role.CLERK, "33"),
         "outside_lead": make_user("outside_lead", Role.LEAD, "33"),
     }
+
+
+def make_batch(*, by, **fields):
+    """An uploaded roster that was checked and waits."""
+    fields = {"province": by.province, "file_name": "花名册.xlsx", "sha256": "0" * 64} | fields
+    return ImportBatch.objects.create(uploaded_by=by, **fields)

@@ -1,10 +1,11 @@
 """The project's settings with what makes a test run quick and strict."""
 
 import os
+import tempfile
 
 os.environ.setdefault("DEMO", "1")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -12,3 +13,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Static files straight from the apps' folders: nothing is collected for a test.
+STATIC_ROOT = tempfile.gettempdir()
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
