@@ -1,0 +1,369 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.rules import RuleViolation
+from exams import rules
+from exams.rules import Attendance, Outcome, Sitting
+
+PRESENT, ABSENT, DEFERRED, MISCONDUCT = (
+    Attendance.PRESENT,
+    Attendance.ABSENT,
+    Attendance.DEFERRED,
+    Attendance.MISCONDUCT,
+)
+PASSED, FAILED, AWAITING = Outcome.PASSED, Outcome.FAILED, Outcome.AWAITING
+FIRST, MAKE_UP = Sitting.FIRST, Sitting.MAKE_UP
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def refusal(check, **values):
+    """Return the words with which `check` refuses `values`."""
+    with pytest.raises(RuleViolation) as refused:
+        check(**values)
+    text = str(refused.value)
+    assert text.endswith(("(item 7).", "(items 6, 7)."))
+    return text
+
+
+# --- scores -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("score", ["0", "0.0", "0.1", "59.9", "60", "60.0", "60.10", "99.9", "100", "100.00"])
+def test_scores_from_0_to_full_mark_with_one_decimal_stand(score):
+    rules.check_score(attendance=PRESENT, score=Decimal(score), full_mark=Decimal(100))
+
+
+@pytest.mark.parametrize(
+    ("score", "says"),
+    [
+        (None, "blank is not zero"),
+        ("-0.1", "-0.1 lies outside 0 to 100.0"),
+        ("100.1", "100.1 lies outside 0 to 100.0"),
+        ("1E+3", "outside 0 to 100.0"),
+        ("Infinity", "outside 0 to 100.0"),
+        ("60.05", "60.05 has more than one decimal"),
+        ("59.95", "59.95 has more than one decimal"),
+        ("0.01", "0.01 has more than one decimal"),
+    ],
+)
+def test_other_scores_are_refused(score, says):
+    score = score if score is None else Decimal(score)
+    assert says in refusal(rules.check_score, attendance=PRESENT, score=score, full_mark=Decimal("100.0"))
+
+
+@pytest.mark.parametrize(("full_mark", "is_refused"), [("119.9", True), ("120", False), ("120.1", False)])
+def test_the_full_mark_is_the_exams_own(full_mark, is_refused):
+    values = {"attendance": PRESENT, "score": Decimal(120), "full_mark": Decimal(full_mark)}
+    if is_refused:
+        assert "outside" in refusal(rules.check_score, **values)
+    else:
+        rules.check_score(**values)
+
+
+@pytest.mark.parametrize("attendance", [ABSENT, DEFERRED, MISCONDUCT])
+def test_who_was_not_present_has_no_score(attendance):
+    rules.check_score(attendance=attendance, score=None, full_mark=Decimal(100))
+    for score in (Decimal(0), Decimal("59.9")):
+        assert refusal(
+            rules.check_score, attendance=attendance, score=score, full_mark=Decimal(100)
+        ).startswith(f"{attendance.label} has no score, not {score}")
+
+
+@pytest.mark.parametrize("score", [None, Decimal(60)])
+@pytest.mark.parametrize("attendance", ["", "late"])
+def test_a_result_says_how_the_officer_attended(attendance, score):
+    assert refusal(rules.check_score, attendance=attendance, score=score, full_mark=Decimal(100)).startswith(
+        "Enter whether the officer was present"
+    )
+
+
+@given(st.decimals(-10, 130, places=3))
+def test_a_score_stands_only_with_one_decimal_and_within_the_marks(score):
+    is_right = 0 <= score <= 100 and score == round(score, 1)
+    try:
+        rules.check_score(attendance=PRESENT, score=score, full_mark=Decimal(100))
+    except RuleViolation:
+        assert not is_right
+    else:
+        assert is_right
+
+
+# --- outcomes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sitting", [FIRST, MAKE_UP])
+@pytest.mark.parametrize(
+    ("score", "pass_mark", "outcome"),
+    [
+        ("0", "60", FAILED),
+        ("59.9", "60", FAILED),
+        ("60", "60", PASSED),
+        ("60.0", "60.0", PASSED),
+        ("100", "60", PASSED),
+        ("71.9", "72", FAILED),
+        ("72", "72", PASSED),
+    ],
+)
+def test_the_pass_mark_is_passed(sitting, score, pass_mark, outcome):
+    assert (
+        rules.exam_outcome(
+            sitting=sitting, attendance=PRESENT, score=Decimal(score), pass_mark=Decimal(pass_mark)
+        )
+        == outcome
+    )
+
+
+@pytest.mark.parametrize(
+    ("sitting", "attendance", "outcome"),
+    [
+        (FIRST, ABSENT, AWAITING),
+        (FIRST, DEFERRED, AWAITING),
+        (FIRST, MISCONDUCT, FAILED),
+        (MAKE_UP, ABSENT, FAILED),
+        (MAKE_UP, DEFERRED, AWAITING),
+        (MAKE_UP, MISCONDUCT, FAILED),
+    ],
+)
+def test_outcome_without_a_score(sitting, attendance, outcome):
+    assert (
+        rules.exam_outcome(sitting=sitting, attendance=attendance, score=None, pass_mark=Decimal(60))
+        == outcome
+    )
+
+
+# --- the make-up ------------------------------------------------------------------------------------
+
+NATIONAL_DAY_2025 = frozenset(date(2025, 10, day) for day in range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("failed_on", "last_day"),
+    [
+        (date(2023, 8, 28), date(2024, 2, 28)),
+        (date(2023, 8, 29), date(2024, 2, 29)),
+        (date(2023, 8, 30), date(2024, 2, 29)),
+        (date(2023, 8, 31), date(2024, 2, 29)),
+        (date(2024, 8, 28), date(2025, 2, 28)),
+        (date(2024, 8, 29), date(2025, 2, 28)),
+        (date(2024, 8, 31), date(2025, 2, 28)),
+        (date(2024, 2, 29), date(2024, 8, 29)),
+        (date(2024, 3, 31), date(2024, 9, 30)),
+        (date(2024, 6, 30), date(2024, 12, 30)),
+        (date(2024, 12, 31), date(2025, 6, 30)),
+    ],
+)
+def test_make_up_deadline_is_half_a_calendar_year(failed_on, last_day):
+    assert rules.make_up_deadline(failed_on) == last_day
+
+
+@pytest.mark.parametrize(
+    ("failed_on", "holidays", "last_day"),
+    [
+        (date(2025, 3, 30), NATIONAL_DAY_2025, date(2025, 9, 30)),
+        (date(2025, 4, 1), NATIONAL_DAY_2025, date(2025, 10, 9)),
+        (date(2025, 4, 8), NATIONAL_DAY_2025, date(2025, 10, 9)),
+        (date(2025, 4, 9), NATIONAL_DAY_2025, date(2025, 10, 9)),
+        (date(2025, 3, 13), NATIONAL_DAY_2025, date(2025, 9, 13)),  # an ordinary Saturday
+        (date(2025, 3, 14), NATIONAL_DAY_2025, date(2025, 9, 14)),  # and its Sunday
+        (date(2025, 3, 13), {date(2025, 9, 13)}, date(2025, 9, 14)),
+        (date(2025, 7, 1), {date(2026, 1, 1)}, date(2026, 1, 2)),
+        (date(2025, 6, 30), {date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1)}, date(2026, 1, 2)),
+    ],
+)
+def test_make_up_deadline_rolls_over_holidays_only(failed_on, holidays, last_day):
+    assert rules.make_up_deadline(failed_on, holidays) == last_day
+
+
+DUE = {
+    "outcome": FAILED,
+    "is_confirmed": True,
+    "had_make_up": False,
+    "failed_on": date(2023, 8, 31),
+    "deadline": date(2024, 2, 29),
+    "held_on": date(2024, 2, 29),
+}
+
+
+@pytest.mark.parametrize(
+    ("held_on", "late_reason", "is_late"),
+    [
+        (date(2023, 9, 1), "", False),
+        (date(2024, 2, 28), "", False),
+        (date(2024, 2, 29), "", False),
+        (date(2024, 2, 29), "not needed", False),
+        (date(2024, 3, 1), "In hospital", True),
+    ],
+)
+def test_a_make_up_by_its_last_day_or_with_a_reason(held_on, late_reason, is_late):
+    assert rules.check_may_make_up(**DUE | {"held_on": held_on, "late_reason": late_reason}) is is_late
+
+
+@pytest.mark.parametrize("late_reason", ["", " ", "\u3000"])
+def test_the_day_after_the_last_needs_a_reason(late_reason):
+    text = refusal(rules.check_may_make_up, **DUE | {"held_on": date(2024, 3, 1), "late_reason": late_reason})
+    assert "2024-02-29" in text
+    assert "2024-03-01" in text
+    assert "give a reason in writing" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"outcome": PASSED}, "Only an officer who failed"),
+        ({"outcome": AWAITING}, "Only an officer who failed"),
+        ({"outcome": ""}, "Only an officer who failed"),
+        ({"is_confirmed": False}, "not confirmed"),
+        ({"had_make_up": True}, "one make-up only"),
+        ({"sitting": MAKE_UP}, "one make-up only"),
+        ({"held_on": date(2023, 8, 31)}, "on 2023-08-31 does not lie after the failed sitting of 2023-08-31"),
+        ({"held_on": date(2023, 8, 30)}, "on 2023-08-30 does not lie after the failed sitting of 2023-08-31"),
+    ],
+)
+def test_who_may_not_sit_a_make_up(change, says):
+    assert says in refusal(rules.check_may_make_up, **DUE | change)
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 12, 31)))
+def test_half_a_year_is_never_counted_in_days(failed_on):
+    deadline = rules.make_up_deadline(failed_on)
+    assert (deadline.year * 12 + deadline.month) - (failed_on.year * 12 + failed_on.month) == 6
+    values = DUE | {"failed_on": failed_on, "deadline": deadline}
+    assert rules.check_may_make_up(**values | {"held_on": deadline}) is False
+    late = values | {"held_on": deadline + timedelta(days=1), "late_reason": "Ill"}
+    assert rules.check_may_make_up(**late) is True
+
+
+@pytest.mark.parametrize(
+    ("sitting", "outcome", "is_confirmed", "is_refused"),
+    [
+        (MAKE_UP, FAILED, True, False),
+        (MAKE_UP, FAILED, False, True),
+        (MAKE_UP, PASSED, True, True),
+        (MAKE_UP, AWAITING, True, True),
+        (FIRST, FAILED, True, True),
+    ],
+)
+def test_an_interview_follows_a_failed_make_up(sitting, outcome, is_confirmed, is_refused):
+    values = {"sitting": sitting, "outcome": outcome, "is_confirmed": is_confirmed}
+    if is_refused:
+        assert "hold and confirm the make-up first" in refusal(rules.check_may_follow_up, **values)
+    else:
+        rules.check_may_follow_up(**values)
+
+
+# --- days -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("held_on", [date(2024, 9, 2), date(2024, 9, 6)])
+def test_the_exam_may_be_from_the_first_day_of_the_class(held_on):
+    rules.check_exam_day(held_on=held_on, class_starts_on=date(2024, 9, 2))
+
+
+def test_the_exam_may_not_lie_before_the_class():
+    text = refusal(rules.check_exam_day, held_on=date(2024, 9, 1), class_starts_on=date(2024, 9, 2))
+    assert "2024-09-01" in text
+    assert "2024-09-02" in text
+
+
+@pytest.mark.parametrize("today", [date(2024, 9, 2), date(2024, 9, 3)])
+def test_results_can_be_entered_from_the_exam_day(today):
+    rules.check_exam_held(held_on=date(2024, 9, 2), today=today)
+
+
+def test_results_cannot_be_entered_before_the_exam_day():
+    text = refusal(rules.check_exam_held, held_on=date(2024, 9, 2), today=date(2024, 9, 1))
+    assert "2024-09-02" in text
+
+
+# --- confirming and correcting ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_two_person_rule", "is_refused"),
+    [(1, 2, True, False), (1, 1, True, True), (1, 1, False, False), (1, 2, False, False)],
+)
+def test_two_people_enter_and_confirm(first, second, is_two_person_rule, is_refused):
+    values = {"entered_by": first, "confirmed_by": second, "is_two_person_rule": is_two_person_rule}
+    if is_refused:
+        assert "a second person must confirm" in refusal(rules.check_confirmer, **values)
+    else:
+        rules.check_confirmer(**values)
+
+
+def test_a_confirmed_result_is_locked():
+    rules.check_not_confirmed(is_confirmed=False)
+    assert "ask for a correction" in refusal(rules.check_not_confirmed, is_confirmed=True)
+
+
+CORRECTION = {"is_confirmed": True, "is_changed": True, "reason": "Marked twice: 61.5"}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"is_confirmed": False}, "not confirmed yet"),
+        ({"is_changed": False}, "changes nothing"),
+        ({"reason": ""}, "give it in writing"),
+        ({"reason": " \u3000"}, "give it in writing"),
+    ],
+)
+def test_a_correction_changes_a_confirmed_result_for_a_reason(change, says):
+    rules.check_may_request_correction(**CORRECTION)
+    assert says in refusal(rules.check_may_request_correction, **CORRECTION | change)
+
+
+@pytest.mark.parametrize(
+    ("requested_by", "approved_by", "is_two_person_rule", "is_refused"),
+    [(1, 2, True, False), (1, 1, True, True), (1, 1, False, False)],
+)
+def test_a_second_person_approves_a_correction(requested_by, approved_by, is_two_person_rule, is_refused):
+    values = {
+        "requested_by": requested_by,
+        "approved_by": approved_by,
+        "is_two_person_rule": is_two_person_rule,
+        "old_outcome": FAILED,
+        "new_outcome": PASSED,
+        "has_certificate_in_force": False,
+    }
+    if is_refused:
+        assert "a second person must approve" in refusal(rules.check_may_approve_correction, **values)
+    else:
+        rules.check_may_approve_correction(**values)
+
+
+@pytest.mark.parametrize(
+    ("old_outcome", "new_outcome", "has_certificate_in_force", "is_refused"),
+    [
+        (PASSED, FAILED, True, True),
+        (PASSED, AWAITING, True, True),
+        (PASSED, PASSED, True, False),
+        (PASSED, FAILED, False, False),
+        (FAILED, PASSED, False, False),
+        (FAILED, FAILED, False, False),
+    ],
+)
+def test_a_pass_stays_a_pass_while_its_certificate_stands(
+    old_outcome, new_outcome, has_certificate_in_force, is_refused
+):
+    values = {
+        "requested_by": 1,
+        "approved_by": 2,
+        "is_two_person_rule": True,
+        "old_outcome": old_outcome,
+        "new_outcome": new_outcome,
+        "has_certificate_in_force": has_certificate_in_force,
+    }
+    if is_refused:
+        assert "void the certificate first" in refusal(rules.check_may_approve_correction, **values)
+    else:
+        rules.check_may_approve_correction(**values)

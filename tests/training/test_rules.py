@@ -1,0 +1,235 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.rules import RuleViolation, add_months
+from training import rules
+from training.rules import AgencyLevel, ClassKind, Gender, HeadType, Level, Purpose, Tier
+
+PROVINCE, CITY, COUNTY = AgencyLevel.PROVINCE, AgencyLevel.CITY, AgencyLevel.COUNTY
+PRINCIPAL, DEPUTY, STAFF = HeadType.PRINCIPAL, HeadType.DEPUTY, HeadType.STAFF
+NATIONAL, PROVINCIAL = Tier.NATIONAL, Tier.PROVINCIAL
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("id_number", "gender"),
+    [
+        ("11010519491231002X", Gender.FEMALE),
+        ("440524188001010014", Gender.MALE),
+        ("320102199003070009", Gender.FEMALE),
+        ("320102199003070092", Gender.MALE),
+    ],
+)
+def test_gender_is_the_17th_digit(id_number, gender):
+    assert rules.gender_of(id_number) == gender
+
+
+TIERS = [
+    (PROVINCE, PRINCIPAL, NATIONAL),
+    (PROVINCE, DEPUTY, NATIONAL),
+    (PROVINCE, STAFF, NATIONAL),
+    (CITY, PRINCIPAL, NATIONAL),
+    (CITY, DEPUTY, NATIONAL),
+    (CITY, STAFF, PROVINCIAL),
+    (COUNTY, PRINCIPAL, NATIONAL),
+    (COUNTY, DEPUTY, PROVINCIAL),
+    (COUNTY, STAFF, PROVINCIAL),
+]
+
+
+@pytest.mark.parametrize(("agency_level", "head_type", "tier"), TIERS)
+def test_required_tier(agency_level, head_type, tier):
+    ruling = rules.required_tier(agency_level=agency_level, head_type=head_type)
+    assert ruling.value == tier
+    assert Tier(tier).label.lower().split()[0] in str(ruling.reason)
+    assert str(ruling.reason).endswith("(item 1).")
+
+
+def test_every_level_and_head_type_is_in_the_table_of_tiers():
+    assert {row[:2] for row in TIERS} == {(level, head) for level in AgencyLevel for head in HeadType}
+
+
+@pytest.mark.parametrize(("agency_level", "head_type", "tier"), TIERS)
+def test_required_tier_takes_what_the_database_holds(agency_level, head_type, tier):
+    ruling = rules.required_tier(agency_level=str(agency_level), head_type=str(head_type))
+    assert ruling.value == str(tier)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "level"), [(Purpose.FIRST_ISSUE, Level.INITIAL), (Purpose.RENEWAL, Level.INTERMEDIATE)]
+)
+def test_required_level(purpose, level):
+    ruling = rules.required_level(purpose=purpose)
+    assert ruling.value == level
+    assert str(ruling.reason).endswith("(item 1).")
+
+
+@pytest.mark.parametrize(
+    ("required", "offered", "reason"),
+    [
+        (NATIONAL, NATIONAL, ""),
+        (PROVINCIAL, PROVINCIAL, ""),
+        (NATIONAL, PROVINCIAL, "No national seat left this year"),
+        (PROVINCIAL, NATIONAL, "Instructor of the province"),
+    ],
+)
+def test_the_own_tier_or_a_reason_enrols(required, offered, reason):
+    rules.check_enrolment_tier(required=required, offered=offered, reason=reason)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\u3000"])
+@pytest.mark.parametrize(("required", "offered"), [(NATIONAL, PROVINCIAL), (PROVINCIAL, NATIONAL)])
+def test_the_other_tier_without_a_reason_is_refused(required, offered, reason):
+    with pytest.raises(RuleViolation) as refusal:
+        rules.check_enrolment_tier(required=required, offered=offered, reason=reason)
+    assert str(refusal.value) == (
+        f"{required.label} is required, the class is {offered.label}: give a reason in writing (item 1)."
+    )
+
+
+TODAY = date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "id_valid_until", "has_certificate", "is_due", "says"),
+    [
+        (Purpose.FIRST_ISSUE, None, False, True, "First enforcement ID"),
+        (Purpose.FIRST_ISSUE, None, True, False, "Holds a certificate"),
+        (Purpose.RENEWAL, None, False, True, "not recorded"),
+        (Purpose.RENEWAL, None, True, False, "Holds a certificate"),
+        (Purpose.RENEWAL, date(2025, 2, 28), False, True, "2025-02-28"),
+        (Purpose.RENEWAL, date(2025, 3, 1), False, False, "2025-03-01"),
+        (Purpose.RENEWAL, date(2025, 2, 28), True, False, "Holds a certificate"),
+        (Purpose.RENEWAL, date(2024, 2, 28), False, True, "2024-02-28"),
+    ],
+)
+def test_is_due(purpose, id_valid_until, has_certificate, is_due, says):
+    ruling = rules.is_due(
+        purpose=purpose,
+        id_valid_until=id_valid_until,
+        on=TODAY,
+        notice_months=12,
+        has_certificate=has_certificate,
+    )
+    assert ruling.value is is_due
+    assert says in str(ruling.reason)
+    assert "(item" in str(ruling.reason)
+
+
+@pytest.mark.parametrize(("notice_months", "is_due"), [(0, False), (1, False), (2, True), (12, True)])
+def test_notice_months_decide_when_a_renewal_is_due(notice_months, is_due):
+    ruling = rules.is_due(
+        purpose=Purpose.RENEWAL,
+        id_valid_until=date(2024, 4, 29),
+        on=TODAY,
+        notice_months=notice_months,
+        has_certificate=False,
+    )
+    assert ruling.value is is_due
+
+
+@pytest.mark.parametrize(
+    ("on", "years", "since"),
+    [
+        (date(2024, 11, 24), 5, date(2019, 11, 24)),
+        (date(2024, 2, 29), 5, date(2019, 2, 28)),
+        (date(2024, 3, 1), 5, date(2019, 3, 1)),
+        (date(2025, 2, 28), 5, date(2020, 2, 28)),
+        (date(2024, 11, 24), 1, date(2023, 11, 24)),
+        (date(2024, 11, 24), 0, None),
+    ],
+)
+def test_certified_since(on, years, since):
+    assert rules.certified_since(on=on, years=years) == since
+
+
+@pytest.mark.parametrize(
+    ("promulgated_on", "starts_on", "is_recent"),
+    [
+        (date(2019, 9, 1), date(2024, 9, 1), True),
+        (date(2019, 8, 31), date(2024, 9, 1), False),
+        (date(2024, 9, 1), date(2024, 9, 1), True),
+        (date(2024, 9, 2), date(2024, 9, 1), False),
+        (date(2019, 2, 28), date(2024, 2, 29), True),
+        (date(2019, 2, 27), date(2024, 2, 29), False),
+        (date(2020, 2, 29), date(2025, 2, 28), True),
+        (date(2020, 2, 29), date(2025, 3, 1), False),
+        (date(2020, 2, 28), date(2025, 2, 28), True),
+    ],
+)
+def test_is_recent_law(promulgated_on, starts_on, is_recent):
+    assert rules.is_recent_law(promulgated_on=promulgated_on, starts_on=starts_on) is is_recent
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_five_years_end_on_one_day(starts_on):
+    first = add_months(starts_on, -60)
+    assert rules.is_recent_law(promulgated_on=first, starts_on=starts_on)
+    assert not rules.is_recent_law(promulgated_on=first - timedelta(days=1), starts_on=starts_on)
+
+
+TAUGHT = ("Evidence", Decimal("4.0"), Decimal("4.0"))
+SHORT = ("Penalties", Decimal("4.0"), Decimal("3.5"))
+
+
+@pytest.mark.parametrize(
+    ("level", "modules", "promulgated", "is_national_series", "warnings"),
+    [
+        (Level.INITIAL, [], [], True, []),
+        (Level.INITIAL, [TAUGHT], [], True, []),
+        (Level.INITIAL, [TAUGHT, SHORT], [], True, ["Penalties: 3.5 of 4.0 hours"]),
+        (Level.INITIAL, [], [], False, ["No textbook"]),
+        (Level.INTERMEDIATE, [TAUGHT], [], True, ["No law of the last five years"]),
+        (Level.INTERMEDIATE, [TAUGHT], [date(2019, 8, 31)], True, ["No law of the last five years"]),
+        (Level.INTERMEDIATE, [TAUGHT], [date(2010, 1, 1), date(2019, 9, 1)], True, []),
+        (Level.INTERMEDIATE, [SHORT, SHORT], [], False, ["Penalties", "Penalties", "No law", "No textbook"]),
+    ],
+)
+def test_content_warnings(level, modules, promulgated, is_national_series, warnings):
+    found = rules.content_warnings(
+        level=level,
+        starts_on=date(2024, 9, 1),
+        modules=modules,
+        promulgated=promulgated,
+        is_national_series=is_national_series,
+    )
+    assert len(found) == len(warnings)
+    for warning, says in zip(found, warnings, strict=True):
+        assert str(warning).startswith(says)
+        assert str(warning).endswith("(item 4).")
+
+
+def test_post_training_yields_a_certificate():
+    rules.check_yields_certificate(kind=ClassKind.POST)
+
+
+def test_skills_training_yields_no_certificate():
+    with pytest.raises(RuleViolation, match=r"open a post-training class \(item 3\)"):
+        rules.check_yields_certificate(kind=ClassKind.SKILLS)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "enrolled", "adding"), [(60, 0, 60), (60, 59, 1), (60, 60, 0), (None, 500, 500)]
+)
+def test_a_class_can_be_filled_to_its_last_place(capacity, enrolled, adding):
+    rules.check_capacity(capacity=capacity, enrolled=enrolled, adding=adding)
+
+
+@pytest.mark.parametrize(("capacity", "enrolled", "adding"), [(60, 0, 61), (60, 59, 2), (60, 60, 1)])
+def test_one_over_the_places_is_refused(capacity, enrolled, adding):
+    with pytest.raises(RuleViolation) as refusal:
+        rules.check_capacity(capacity=capacity, enrolled=enrolled, adding=adding)
+    assert str(refusal.value) == (
+        f"{capacity} places, {enrolled} taken: {adding} more do not fit. "
+        "Enlarge the class or choose fewer (item 10)."
+    )
