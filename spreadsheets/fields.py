@@ -12,7 +12,8 @@ class Field:
     """A column: its name in code, its heading, other headings it goes by, and the cleaner of its cells.
 
     `required`: neither the heading nor a cell may be missing. `identifies`: a row with this cell filled is
-    a row of data, never a total or a note. `show` gives the cell's text in a fault.
+    a row of data, never a total or a note. `unique`: no two rows may hold the same value. `show` gives the
+    cell's text in a fault.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Field:
     required: bool = False
     clean: Callable = clean_text
     identifies: bool = False
+    unique: bool = False
     show: Callable = cell_text
 
 

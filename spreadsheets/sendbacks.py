@@ -1,0 +1,71 @@
+"""Workbooks for the clerk to fill in, and to put right."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .values import Formula, cell_text
+from .writing import Example, ExportSheet, Marked, write_workbook
+
+
+def template_workbook(target, fields, *, name, lines=(), choices=None, example=None):
+    """An empty table to fill in: headings (required ones with *), columns of text, lists, an example row.
+
+    `choices` maps a field's name to the words its list offers, `example` to the value its example shows.
+    The example's row begins with a word by which an import leaves it out.
+    """
+    choices, example = choices or {}, example or {}
+    headings = [str(_("No."))] + [
+        f"{field.label}*" if field.required else str(field.label) for field in fields
+    ]
+    shown = [str(_("Example"))] + [example.get(field.name, "") for field in fields]
+    columns = [(heading, _picked(index), 18) for index, heading in enumerate(headings)]
+    sheet = ExportSheet(
+        name,
+        columns,
+        [[Example(value) for value in shown]] if example else [],
+        tuple(lines),
+        {index: choices[field.name] for index, field in enumerate(fields, 1) if field.name in choices},
+        fills_in=True,
+    )
+    write_workbook(target, [sheet])
+
+
+def fault_workbook(target, table, fields, faults):
+    """The sheet as it was sent, row by row, with a last column that says what is wrong; wrong cells are marked."""
+    columns = {str(field.label): table.columns.get(field.name) for field in fields}
+    wrong = {}
+    for fault in faults:
+        wrong.setdefault(fault.row, []).append(fault)
+    width = max((len(row) for row in table.rows), default=0)
+    rows = (_remarked(number, row, width, wrong, columns, table) for number, row in enumerate(table.rows, 1))
+    write_workbook(
+        target,
+        [
+            ExportSheet(
+                table.sheet,
+                [("", _picked(index)) for index in range(width + 1)],
+                rows,
+                heading_row=table.first_data,
+            )
+        ],
+    )
+
+
+def _remarked(number, row, width, wrong, columns, table):
+    cells = [f"={cell}" if isinstance(cell, Formula) else cell for cell in row]
+    cells += [""] * (width - len(cells))
+    faults = wrong.get(number, ())
+    for fault in faults:
+        index = columns.get(fault.field)
+        if index is not None:
+            cells[index] = Marked(cell_text(cells[index]))
+    if number == table.first_data:
+        cells.append(str(_("What to put right")))
+    else:
+        cells.append(
+            Marked("；".join(f"{fault.field}：{fault.message}" for fault in faults)) if faults else ""
+        )
+    return cells
+
+
+def _picked(index):
+    return lambda row: row[index]

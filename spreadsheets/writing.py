@@ -1,0 +1,249 @@
+"""Tables as .xlsx files, in constant memory, for Excel and WPS.
+
+openpyxl makes the workbook: styles, widths, print set-up, lists. The rows are streamed into it as XML: text
+is a cell of text, whatever it begins with, and a formula is never written; openpyxl makes a formula of every
+text that begins with "=".
+"""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+MEASURED_ROWS = 200
+WIDTHS = (6, 42)
+MAX_TEXT = 32_767  # what a cell holds
+
+
+@dataclass(frozen=True)
+class ExportSheet:
+    """A sheet to write: its tab's name, columns and rows, and the lines above the table.
+
+    `columns` is a list of (heading, function of a row) or (heading, function, width); `rows` is any iterable
+    and is read once. `lines` say what this is, and who exported it when; the first is the title. `choices`
+    maps a column's index to the words its drop-down list offers.
+    """
+
+    name: Any
+    columns: list
+    rows: Iterable
+    lines: tuple = ()
+    choices: dict | None = None
+    heading_row: int | None = None  # of rows that bring their own heading
+    fills_in: bool = False  # to be filled in: every column is formatted as text
+
+
+class Marked(NamedTuple):
+    """A value to be shown as wrong."""
+
+    value: Any
+
+
+class Example(NamedTuple):
+    """A value that only shows how to fill in the column."""
+
+    value: Any
+
+
+def write_workbook(target, sheets):
+    """Write the sheets to a path or a binary file.
+
+    str becomes text, a date a date cell, int, float and Decimal a number, None and "" nothing.
+    """
+    book = Workbook(write_only=True)
+    bodies = [_prepare(book, sheet) for sheet in sheets]
+    frame = io.BytesIO()
+    book.save(frame)
+    with zipfile.ZipFile(frame) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in source.namelist():
+            match = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part)
+            if match:
+                _write_sheet(archive, part, source.read(part), bodies[int(match[1]) - 1])
+            else:
+                archive.writestr(part, source.read(part))
+
+
+def _write_sheet(archive, part, frame, lines):
+    head, tail = re.split(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>", frame, maxsplit=1)
+    with archive.open(part, "w", force_zip64=True) as out:
+        out.write(head + b"<sheetData>")
+        for line in lines:
+            out.write(line.encode())
+        out.write(b"</sheetData>" + tail)
+
+
+# --- the frame ----------------------------------------------------------------------------------------
+
+
+def _prepare(book, sheet):
+    """Add the sheet without its rows to the book; the rows' XML is made when they are written."""
+    worksheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", str(sheet.name))[:31] or None)
+    functions = [column[1] for column in sheet.columns]
+    values = ([function(row) for function in functions] for row in sheet.rows)
+    first = list(islice(values, MEASURED_ROWS))
+    headings = [str(column[0]) for column in sheet.columns]
+    heading_row = sheet.heading_row or len(sheet.lines) + 1
+    for index, column in enumerate(sheet.columns):
+        width = (
+            column[2] if len(column) > 2 else _width([headings[index], *(values[index] for values in first)])
+        )
+        dimension = worksheet.column_dimensions[get_column_letter(index + 1)]
+        dimension.width = width
+        if sheet.fills_in:
+            dimension.number_format = "@"
+    _set_up_print(worksheet, heading_row)
+    _offer_choices(worksheet, sheet.choices or {}, heading_row)
+    styles = _styles(worksheet)
+    return _body(sheet, headings, chain(first, values), styles)
+
+
+def _set_up_print(worksheet, heading_row):
+    worksheet.freeze_panes = f"A{heading_row + 1}"
+    worksheet.print_title_rows = f"{heading_row}:{heading_row}"
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = 9  # A4
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.oddFooter.center.text = "&P / &N"
+
+
+def _offer_choices(worksheet, choices, heading_row):
+    for index, words in choices.items():
+        validation = DataValidation("list", formula1='"' + ",".join(words) + '"', allow_blank=True)
+        letter = get_column_letter(index + 1)
+        validation.add(f"{letter}{heading_row + 1}:{letter}{heading_row + 5000}")
+        worksheet.add_data_validation(validation)
+
+
+def _width(values):
+    longest = max((len(text) + sum(char > "\u2000" for char in text) for text in map(str, values)), default=0)
+    return min(max(longest + 2, WIDTHS[0]), WIDTHS[1])
+
+
+class Styles(NamedTuple):
+    text: int
+    date: int
+    moment: int
+    heading: int
+    title: int
+    marked: int
+    example: int
+
+
+def _styles(worksheet):
+    bold, grey = Font(bold=True), Font(italic=True, color="FF808080")
+    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return Styles(
+        text=_style(worksheet, number_format="@"),
+        date=_style(worksheet, number_format="yyyy-mm-dd"),
+        moment=_style(worksheet, number_format="yyyy-mm-dd hh:mm:ss"),
+        heading=_style(worksheet, number_format="@", font=bold, alignment=middle, fill=_fill("FFE2E8F0")),
+        title=_style(worksheet, number_format="@", font=Font(bold=True, size=14)),
+        marked=_style(worksheet, number_format="@", fill=_fill("FFFFC7CE")),
+        example=_style(worksheet, number_format="@", font=grey),
+    )
+
+
+def _style(worksheet, **looks):
+    cell = WriteOnlyCell(worksheet)
+    for name, value in looks.items():
+        setattr(cell, name, value)
+    return cell.style_id
+
+
+def _fill(colour):
+    return PatternFill("solid", fgColor=colour)
+
+
+# --- the rows -----------------------------------------------------------------------------------------
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_DAY_ZERO = dt.date(1899, 12, 30)
+
+
+def _body(sheet, headings, rows, styles):
+    number = 0
+    for line in sheet.lines:
+        number += 1
+        yield f'<row r="{number}">{_text(f"A{number}", line, styles.text if number > 1 else styles.title)}</row>'
+    letters = [get_column_letter(index + 1) for index in range(len(headings))]
+    if sheet.heading_row is None:
+        number += 1
+        cells = (
+            _text(f"{letter}{number}", text, styles.heading)
+            for letter, text in zip(letters, headings, strict=True)
+        )
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+    plain = _plain(styles.text)
+    for values in rows:
+        number += 1
+        cells = []
+        for letter, value in zip(letters, values, strict=True):
+            if value is None or value == "":
+                continue
+            if type(value) is str:
+                cells.append(f'<c r="{letter}{number}"{plain(value)}')
+            else:
+                cells.append(_cell(f"{letter}{number}", value, styles))
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _plain(style):
+    """The XML of a text after its place; the same text is made once while few differ."""
+    known = {}
+
+    def made(value):
+        xml = known.get(value)
+        if xml is None:
+            xml = f' s="{style}" t="inlineStr"><is>{_t(value)}</is></c>'
+            if len(known) < 5000:
+                known[value] = xml
+        return xml
+
+    return made
+
+
+def _text(place, value, style):
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is>{_t(str(value))}</is></c>'
+
+
+def _t(text):
+    if not text.isalnum():
+        text = escape(_ILLEGAL.sub("", text[:MAX_TEXT]))
+        if text != text.strip() or "\n" in text:
+            return f'<t xml:space="preserve">{text}</t>'
+    return f"<t>{text[:MAX_TEXT]}</t>"
+
+
+def _cell(place, value, styles):
+    if isinstance(value, Marked | Example):
+        style = styles.marked if isinstance(value, Marked) else styles.example
+        value = value.value
+        if not isinstance(value, dt.date | int | float):
+            return _text(place, "" if value is None else value, style)
+        return _text(place, value, style)
+    if isinstance(value, bool):
+        return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
+    if isinstance(value, int | float | Decimal):
+        return (
+            f'<c r="{place}"><v>{value}</v></c>' if value - value == 0 else _text(place, value, styles.text)
+        )
+    if isinstance(value, dt.datetime):
+        days = value.replace(tzinfo=None) - dt.datetime.combine(_DAY_ZERO, dt.time())
+        return f'<c r="{place}" s="{styles.moment}"><v>{days / dt.timedelta(days=1)}</v></c>'
+    if isinstance(value, dt.date):
+        return f'<c r="{place}" s="{styles.date}"><v>{(value - _DAY_ZERO).days}</v></c>'
+    return _text(place, value, styles.text)
