@@ -164,6 +164,7 @@ def make_certificate(result, *, by, issued_on=None):
         holder_id_number_hash=officer.id_number_hash,
         holder_gender=gender_of(officer.id_number),
         holder_province=enrolment.province,
+        holder_region=f"{enrolment.province}{enrolment.agency.city}{enrolment.agency.county}",
         agency_name=enrolment.agency_name,
         post_title=enrolment.post_title,
         class_title=training_class.title,

@@ -1,4 +1,4 @@
-"""Certificates, their numbers and the ledger, year-end reports and gate answers (第(六)(八)项)."""
+"""Certificates, their numbers and the ledger (第(六)项)."""
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +12,9 @@ from accounts.models import Province, ProvinceScopedQuerySet
 from exams.models import ExamResult
 from spreadsheets.values import mask_id_number
 from training.models import Officer
-from training.rules import ClassKind, Gender, Level, Purpose, Tier
+from training.rules import Gender, Level, Tier
 
-from . import rules
+from .. import rules
 
 
 class CertificateSequenceQuerySet(models.QuerySet):
@@ -64,8 +64,12 @@ class CertificateSequence(models.Model):
 
 class CertificateQuerySet(ProvinceScopedQuerySet):
     def rows_of(self, province_id):
-        """A province sees what it issued and what the ministry issued to its people."""
-        return Q(province=province_id) | Q(holder_province=province_id)
+        """A province sees what it issued, what its people were issued, and what who moved to it brought along."""
+        return (
+            Q(province=province_id)
+            | Q(holder_province=province_id)
+            | Q(officer__agency__province=province_id)
+        )
 
     def in_force(self):
         return self.filter(voided_at__isnull=True)
@@ -75,6 +79,22 @@ class CertificateQuerySet(ProvinceScopedQuerySet):
 
     def issued_in(self, year):
         return self.filter(year=year)
+
+    def of_class(self, training_class):
+        """What the passes of a class were certified with, make-ups included, in the order of the numbers."""
+        return self.filter(result__enrolment__training_class=training_class).order_by(
+            "year", "issuer", "sequence"
+        )
+
+    def in_year_report(self, *, year, province=None):
+        """第(六)项: the rows of a province's year-end report, or of all provinces', in the order of the numbers."""
+        issued = self.provincial().issued_in(year)
+        return (issued.filter(province=province) if province else issued).order_by("issuer", "sequence")
+
+    def beside_year_report(self, *, year, province=None):
+        """National certificates of the province's people, which the report shows for reference."""
+        issued = self.national().issued_in(year)
+        return (issued.filter(holder_province=province) if province else issued).order_by("sequence")
 
     def national(self):
         return self.filter(tier=Tier.NATIONAL)
@@ -122,6 +142,12 @@ class Certificate(models.Model):
     holder_gender = models.CharField(_("gender"), max_length=6, choices=Gender)
     holder_province = models.ForeignKey(
         Province, models.PROTECT, verbose_name=_("holder's bureau"), related_name="+"
+    )
+    holder_region = models.CharField(
+        _("administrative division"),
+        max_length=100,
+        blank=True,
+        help_text=_("Province, city and county of the agency on the day of issue."),
     )
     agency_name = models.CharField(_("agency"), max_length=100)
     post_title = models.CharField(_("post"), max_length=60, blank=True)
@@ -202,7 +228,9 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(
                 name="certificate_void_paired",
-                condition=Q(voided_on__isnull=True, voided_at__isnull=True, voided_by__isnull=True, void_reason="")
+                condition=Q(
+                    voided_on__isnull=True, voided_at__isnull=True, voided_by__isnull=True, void_reason=""
+                )
                 | Q(voided_on__isnull=False, voided_at__isnull=False, voided_by__isnull=False)
                 & ~Q(void_reason=""),
                 violation_error_message=_("A void certificate has a day, an author and a reason (item 6)."),
@@ -283,119 +311,3 @@ class CertificateCorrection(models.Model):
 
     def __str__(self):
         return str(self.certificate)
-
-
-class YearReportQuerySet(ProvinceScopedQuerySet):
-    def reported(self):
-        """Reports that freeze their year's ledger."""
-        return self.filter(state__in=[YearReport.State.SUBMITTED, YearReport.State.ACCEPTED])
-
-
-class YearReport(models.Model):
-    """A province's year-end report; each submission is a version that never changes."""
-
-    class State(models.TextChoices):
-        SUBMITTED = "submitted", _("Submitted")
-        RETURNED = "returned", _("Returned")
-        ACCEPTED = "accepted", _("Accepted")
-
-    province = models.ForeignKey(
-        Province, models.PROTECT, verbose_name=_("bureau"), related_name="year_reports"
-    )
-    year = models.PositiveSmallIntegerField(_("year"))
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SUBMITTED)
-    rows = models.PositiveIntegerField(_("rows"), default=0)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("submitted by"), related_name="+"
-    )
-    submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now)
-    opinion = models.TextField(_("opinion"), blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("decided by"),
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-
-    objects = YearReportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-year", "province", "-version"]
-        verbose_name = _("year-end report")
-        verbose_name_plural = _("year-end reports")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["province", "year", "version"],
-                name="year_report_version_once",
-                violation_error_message=_("This version of the year's report exists."),
-            ),
-            models.CheckConstraint(
-                name="year_report_state_implies_decision",
-                condition=Q(state="submitted", decided_at__isnull=True, decided_by__isnull=True)
-                | Q(state="accepted", decided_at__isnull=False, decided_by__isnull=False)
-                | Q(state="returned", decided_at__isnull=False, decided_by__isnull=False) & ~Q(opinion=""),
-                violation_error_message=_("A decision has a time and an author; a return has an opinion."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.province} {self.year} v{self.version}"
-
-
-class GateAnswerQuerySet(ProvinceScopedQuerySet):
-    pass
-
-
-class GateAnswer(models.Model):
-    """Every answer of the gate: who asked, about whom, what was said and why (第(八)项)."""
-
-    province = models.ForeignKey(
-        Province,
-        models.PROTECT,
-        verbose_name=_("asked by bureau"),
-        null=True,
-        blank=True,
-        related_name="gate_answers",
-    )
-    asked_name = models.CharField(_("name"), max_length=60)
-    id_number_hash = models.CharField(max_length=64, db_index=True, editable=False)
-    officer = models.ForeignKey(
-        Officer, models.PROTECT, verbose_name=_("officer"), null=True, blank=True, related_name="gate_answers"
-    )
-    purpose = models.CharField(_("enforcement ID wanted for"), max_length=12, choices=Purpose)
-    answer = models.CharField(_("answer"), max_length=3, choices=rules.Gate)
-    reason = models.CharField(_("reason"), max_length=200)
-    certificate = models.ForeignKey(
-        Certificate,
-        models.PROTECT,
-        verbose_name=_("certificate"),
-        null=True,
-        blank=True,
-        related_name="gate_answers",
-    )
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("asked by"), related_name="+"
-    )
-    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
-
-    objects = GateAnswerQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at"]
-        verbose_name = _("gate answer")
-        verbose_name_plural = _("gate answers")
-        constraints = [
-            models.CheckConstraint(
-                name="gate_yes_has_certificate",
-                condition=Q(answer="no") | Q(certificate__isnull=False),
-                violation_error_message=_("A yes names its certificate (item 8)."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.asked_name}: {self.get_answer_display()}"
