@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from html import unescape
+from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,8 @@ def check(content):
     if "xl/workbook.xml" in parts:
         return _marks(parts)
     if parts.get("mimetype", b"").strip() == _ODS or "content.xml" in parts:
+        if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+            raise ReadFault(PROTECTED)
         _check_repeats(parts.get("content.xml", b""))
         return {}
     raise ReadFault(OTHER_KIND, kind=_kind(entries))
@@ -94,10 +97,16 @@ _TOO_FAR = re.compile(
     rb"\sr\s*=\s*[\"'](?:[A-Za-z]{3}|[H-Zh-z][A-Za-z]\d|[Gg][S-Zs-z]\d|[A-Za-z]*(?:[5-9]\d{4}|\d{6}))"
 )
 _FILLED = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?(?:v|is)\b")
-_FORMULA = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)<)")
-_ERROR = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>(?:[^#]{0,9000}?)<(?:\w+:)?v>(#[^<]{1,20})<"
+_F = rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)\s*"
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*"
+    + _F
+    + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>\s*(?:" + _F + rb")?<(?:\w+:)?v>(#[^<]{1,20})<"
+)
+_TEXT_VALUE = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 
 
@@ -107,15 +116,26 @@ def _marks(parts):
         xml = parts.get(path, b"")
         if _TOO_FAR.search(xml):
             _check_reach(xml)
-        found = [
-            (*_place(attributes), kind(unescape(text.decode("utf-8", "replace"))))
-            for pattern, kind, opener in ((_ERROR, ErrorCell, b"#"), (_FORMULA, Formula, b"f"))
-            if opener == b"#" or b"<f" in xml or b":f" in xml
-            for attributes, text in pattern.findall(xml)
-        ]
-        if found:
-            marks[index] = [mark for mark in found if mark[0]]
+        marks[index] = [mark for mark in chain(_errors(xml), _formulas(xml)) if mark[0]]
     return marks
+
+
+def _errors(xml):
+    for attributes, _formula, text in _ERROR.findall(xml):
+        yield (*_place(attributes), ErrorCell(_decoded(text)))
+
+
+def _formulas(xml):
+    """The formulas that no program has calculated; one that gave an empty text has that as its value."""
+    if b"<f" not in xml and b":f" not in xml:
+        return
+    for attributes, text in _FORMULA.findall(xml):
+        if not _TEXT_VALUE.search(attributes):
+            yield (*_place(attributes), Formula("=" + _decoded(text)))
+
+
+def _decoded(text):
+    return unescape(text.decode("utf-8", "replace"))
 
 
 def _sheet_paths(parts):
@@ -129,7 +149,7 @@ def _sheet_paths(parts):
 
 def _attribute(tag, name):
     match = re.search(rb"\s" + name + rb"\s*=\s*[\"']([^\"']*)", tag)
-    return unescape(match[1].decode("utf-8", "replace")) if match else ""
+    return _decoded(match[1]) if match else ""
 
 
 def _place(attributes):

@@ -44,13 +44,13 @@ def read_workbook(content, file_name=""):
     A formula is taken by the value it showed when the workbook was saved. Raises `ReadFault` with the
     remedy for another kind of file, an empty, damaged, protected or too large one.
     """
-    if not content.strip(b"\x00 \t\r\n"):
-        raise ReadFault(_("The file is empty. Choose the file that holds the table."))
     if len(content) > MAX_BYTES:
         raise ReadFault(
             _("The file has %(size)d MB; at most %(limit)d MB can be read. Split it into several files."),
             size=-(-len(content) // 1_000_000), limit=MAX_BYTES // 1_000_000,
         )  # fmt: skip
+    if not content.strip(b"\x00 \t\r\n"):
+        raise ReadFault(_("The file is empty. Choose the file that holds the table."))
     for begin, kind in OTHER_KINDS.items():
         if content.startswith(begin):
             _refuse_kind(kind)
@@ -105,10 +105,24 @@ def _sheets(content, marks):
             sheet = workbook.get_sheet_by_index(index)
             check_size(sheet.total_height, sheet.total_width)
             rows = sheet.to_python(skip_empty_area=False)
+            _fill_merged(rows, sheet.merged_cell_ranges or ())
             for row, column, mark in marks.get(index, ()):
                 _place(rows, row, column, mark)
             sheets.append(Sheet(about.name, rows, about.visible != SheetVisibleEnum.Visible))
     return sheets
+
+
+def _fill_merged(rows, ranges):
+    """A cell merged over several rows says the same for each of them; one merged to the right stays a title."""
+    room = MAX_CELLS
+    for (top, left), (bottom, _right) in ranges:
+        bottom = min(bottom, len(rows) - 1)
+        room -= max(bottom - top, 0)
+        if bottom <= top or left >= len(rows[top]) or room < 0:
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if row[left] == "":
+                row[left] = rows[top][left]
 
 
 def _place(rows, row, column, mark):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .values import Formula, cell_text
+from .values import cell_text
 from .writing import Example, ExportSheet, Marked, write_workbook
 
 
@@ -51,8 +51,7 @@ def fault_workbook(target, table, fields, faults):
 
 
 def _remarked(number, row, width, wrong, columns, table):
-    cells = [f"={cell}" if isinstance(cell, Formula) else cell for cell in row]
-    cells += [""] * (width - len(cells))
+    cells = [*row, *[""] * (width - len(row))]
     faults = wrong.get(number, ())
     for fault in faults:
         index = columns.get(fault.field)

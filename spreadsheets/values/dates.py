@@ -13,6 +13,7 @@ _DAY = re.compile(
 )
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NO_DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?|\d{4}年?")
+_SIGNS = str.maketrans("．／－", "./-")
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = (20000, 80000)  # 1954 to 2119: a number outside is no date
 _YEARS = (1900, 2199)
@@ -51,7 +52,7 @@ def parse_date(value):
 def _date_text(value):
     if isinstance(value, bool | dt.time | dt.timedelta):
         value = str(value)
-    return clean_text(value).translate(str.maketrans("．／－", "./-"))
+    return clean_text(value).translate(_SIGNS)
 
 
 def _day(text, year, month, day):

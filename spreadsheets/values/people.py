@@ -9,9 +9,13 @@ from stdnum.cn import ric
 from .numbers import DAMAGED, digits_text
 from .text import FORMULA, ValueFault, cell_text, clean_text
 
-_DOTS = re.compile(r"\s*[\u00b7\u0387\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\uff0e\uff65]\s*")
+_DOTS = re.compile(
+    r"(\s*[\u00b7\u0387\u02d9\u16eb\u2022\u2024\u2027\u2219\u22c5\u25cf\u2e31\u2e33\u30fb\u318d\uff0e\uff65])+\s*"
+    r"|(?<=[^\x00-\x7f])\s*\.\s*(?=[^\x00-\x7f])"
+)
 _SPACE_BY_IDEOGRAPH = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
-_NOT_IN_A_NAME = re.compile(r"[0-9=<>@#&|{}\[\]_\"%$^*+/\\~`!?:;]")
+_NOT_IN_A_NAME = re.compile(r"^[-.]|[0-9=<>@#&|{}\[\]()_\"%$^*+/\\~`!?:;,，、；：。！？（）＝＋＠“”《》]")
+_AS_ON_THE_CARD = _("A name holds no “%(sign)s”. Type the name as on the ID card.")
 
 
 def clean_name(value):
@@ -19,27 +23,24 @@ def clean_name(value):
 
     Characters beyond the BMP are kept. Raises `ValueFault` for a number, a formula or a sign no name has.
     """
-    if isinstance(value, bool | int | float | dt.date | dt.time):
-        raise ValueFault(_("A name holds no digits. Type the name as on the ID card."))
     name = clean_text(value)
     if not name:
         return ""
     name = _SPACE_BY_IDEOGRAPH.sub("", _DOTS.sub("·", name)).strip("·'’")
-    if name.startswith(("=", "+", "-", "@")):
+    if name.startswith("="):
         raise ValueFault(FORMULA)
     if found := _NOT_IN_A_NAME.search(name):
-        raise ValueFault(_("A name holds no “%(sign)s”. Type the name as on the ID card."), sign=found[0])
+        raise ValueFault(_AS_ON_THE_CARD, sign=found[0])
     return name
-
-
-def mask_id_number(value):
-    """The ID number as it may be shown: the first three and the last four characters."""
-    return f"{value[:3]}***********{value[-4:]}" if value else ""
 
 
 _NOT_IN_AN_ID_NUMBER = str.maketrans(
     {"x": "X", "×": "X", "Х": "X", "х": "X"} | dict.fromkeys(" '’‘`＇-", None)
 )
+
+
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
+_NO_BIRTH_DATE = _("The birth date in the ID number does not exist. Compare it with the ID card.")
 
 
 def clean_id_number(value):
@@ -51,22 +52,22 @@ def clean_id_number(value):
     number = digits_text(value).translate(_NOT_IN_AN_ID_NUMBER)
     if not number:
         return ""
-    if len(number) == 15 and number.isdigit():
+    if len(number) == 15 and number.isdecimal():
         raise ValueFault(_("An ID number of 15 digits is no longer valid. Fill in the one of 18 digits."))
     if len(number) != 18:
         raise ValueFault(_("An ID number has 18 digits; this one has %(count)d."), count=len(number))
-    if not (number.isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] == "X")):
+    if not (_SHAPE.fullmatch(number)):
         raise ValueFault(_("An ID number is 17 digits and then a digit or X. Remove every other sign."))
     if number[17] != ric.calc_check_digit(number):
         if number.endswith("000"):
             raise ValueFault(DAMAGED)
         raise ValueFault(_("The check digit of the ID number is wrong. Compare it with the ID card."))
+    if number[6:8] not in ("19", "20"):
+        raise ValueFault(_NO_BIRTH_DATE)
     try:
         dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
-        raise ValueFault(
-            _("The birth date in the ID number does not exist. Compare it with the ID card.")
-        ) from None
+        raise ValueFault(_NO_BIRTH_DATE) from None
     return number
 
 
@@ -89,7 +90,7 @@ def clean_phone(value):
     if not phone:
         return ""
     digits = re.sub(r"[ \-()]", "", phone).removeprefix("+86").removeprefix("0086")
-    if digits.isdigit() and digits.startswith("1") and len(digits) > 6:
+    if digits.isascii() and digits.isdigit() and digits.startswith("1") and len(digits) > 6:
         if len(digits) != 11:
             raise ValueFault(_("A mobile number has 11 digits; this one has %(count)d."), count=len(digits))
         return digits

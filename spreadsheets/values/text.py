@@ -19,7 +19,7 @@ class ValueFault(ValueError):
 
 
 class Formula(str):
-    """A cell that holds a formula: its text."""
+    """A cell that holds a formula without a value: its text, from the "="."""
 
     __slots__ = ()
 
@@ -47,17 +47,17 @@ _PLAIN |= dict.fromkeys(
 )
 _PLAIN |= dict.fromkeys((0x202F, 0x205F, 0x3000), " ")
 _PLAIN |= dict.fromkeys(
-    (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+    (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFE0E, 0xFE0F, 0xFEFF)
 )
 _PLAIN |= dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))  # half a character, or none
 _ODD = re.compile(
     r"^ | $|  |[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2e80-\u2fd5\u3000"
-    "\ud800-\udfff\uf900-\ufaff\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufffe\uffff]"
+    "\ud800-\udfff\uf900-\ufaff\ufe0e\ufe0f\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufffe\uffff]"
 )
 
 
 def cell_text(value):
-    """The text a clerk sees in the cell: 3.0 as "3", a date as 2024-03-05, 3.2e17 as 3.2e+17, None as ""."""
+    """The text a clerk sees in the cell: 3.0 as "3", a date as 2024-03-05, 3.2e17 as 3.2E+17, None as ""."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -65,7 +65,7 @@ def cell_text(value):
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15G}"
     if isinstance(value, dt.datetime):
         if value.time() == dt.time():
             return value.date().isoformat()
