@@ -11,7 +11,17 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from . import archives
 from .delimited import read_delimited
-from .limits import DAMAGED, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, OTHER_KIND, PROTECTED, ReadFault, check_size
+from .limits import (
+    DAMAGED,
+    MAX_BYTES,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    OTHER_KIND,
+    PROTECTED,
+    ReadFault,
+    check_size,
+)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_KINDS = {

@@ -99,6 +99,11 @@ def clean_phone(value):
     return phone
 
 
+def mask_id_number(value):
+    """The ID number as it may be shown: the first three and the last four characters."""
+    return f"{value[:3]}***********{value[-4:]}" if value else ""
+
+
 def show_id_number(value):
     """A cell of an ID number column as a fault may show it: masked when it may hold a number."""
     text = cell_text(value)
