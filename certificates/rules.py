@@ -124,12 +124,23 @@ def counter_after_legacy(*, last_number, sequences):
     return max([last_number, *sequences])
 
 
-def check_may_certify(*, is_passed, is_confirmed, has_certificate):
-    """第(六)(七)项: only a confirmed pass is certified, and only once."""
+def check_may_certify(*, is_passed, is_confirmed, has_certificate, is_void=False):
+    """第(六)(七)项: only a confirmed pass is certified, and only once.
+
+    `is_void`: the certificate it has was voided; its number is retired, and so is the pass.
+    """
     if not is_passed:
-        raise RuleViolation(_("Not passed: no certificate may be issued; a make-up is needed (item 7)."))
+        raise RuleViolation(
+            _("Not passed: only who passed the exam or its make-up receives a certificate (item 7).")
+        )
     if not is_confirmed:
         raise RuleViolation(_("The result is not confirmed: have a second person confirm it first (item 7)."))
+    if is_void:
+        raise RuleViolation(
+            _(
+                "The certificate of this pass was voided: a pass is certified once, its number stays retired (item 6)."
+            )
+        )
     if has_certificate:
         raise RuleViolation(_("A certificate was already issued for this result: reprint that one (item 6)."))
 
@@ -183,6 +194,12 @@ def check_may_void(*, is_void, reason):
         raise RuleViolation(_("The certificate is void already, its number stays retired (item 6)."))
     if not reason.strip():
         raise RuleViolation(_("A certificate is voided for a reason: give it in writing (item 6)."))
+
+
+def check_may_print(*, is_void):
+    """第(六)项: only a certificate in force is printed; a reprint keeps its number."""
+    if is_void:
+        raise RuleViolation(_("The certificate is void: it is not printed again (item 6)."))
 
 
 def report_due_on(year, *, month=12, day=31):

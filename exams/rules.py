@@ -1,5 +1,7 @@
 """Item 7 of 环办执法〔2022〕21号 as pure functions of plain values."""
 
+import re
+import unicodedata
 from datetime import timedelta
 from decimal import Decimal
 
@@ -28,6 +30,23 @@ class Outcome(TextChoices):
     PASSED = "passed", _("Passed")
     FAILED = "failed", _("Failed")
     AWAITING = "awaiting", _("Awaiting an exam")
+
+
+def read_score(text):
+    """第(七)项: the score as it was typed, exactly; None when nothing was. Full width and 。 are read too."""
+    plain = unicodedata.normalize("NFKC", text).replace("。", ".").strip()
+    if not plain:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", plain):
+        raise RuleViolation(
+            _("“%(text)s” is no score: enter a number such as 78 or 78.5 (item 7)."), text=text.strip()
+        )
+    return Decimal(plain)
+
+
+def score_text(score):
+    """A score as it is read aloud: 78, 78.5; nothing for none."""
+    return "" if score is None else f"{score.normalize():f}"
 
 
 def check_score(*, attendance, score, full_mark):
@@ -101,7 +120,9 @@ def check_make_up_owed(*, outcome, is_confirmed, had_make_up, sitting=Sitting.FI
         )
     if had_make_up or sitting == Sitting.MAKE_UP:
         raise RuleViolation(
-            _("There is one make-up only, and it has been sat: record the interview instead (item 7).")
+            _(
+                "There is one make-up only, and it has been sat; if it was failed, an interview follows (item 7)."
+            )
         )
 
 
@@ -153,6 +174,52 @@ def check_exam_day(*, held_on, class_starts_on):
         )
 
 
+def check_class_stands(*, is_cancelled):
+    """第(七)项: the exam ends a training that took place."""
+    if is_cancelled:
+        raise RuleViolation(_("The class is cancelled: it has no exam (item 7)."))
+
+
+def check_somebody_left(*, heads):
+    """第(七)项: one first sitting that counts for each; who passed or failed is not seated again."""
+    if not heads:
+        raise RuleViolation(
+            _(
+                "Nobody is left to examine: everyone on the roster has a result or a place in an exam. "
+                "Enrol officers first, or schedule a make-up for who failed (item 7)."
+            )
+        )
+
+
+def check_not_begun(*, entered):
+    """第(七)项: day, place and marks stay as the results were made under them."""
+    if entered:
+        raise RuleViolation(
+            _("%(entered)d results are entered: the exam can no longer be changed or cancelled (item 7)."),
+            entered=entered,
+        )
+
+
+def check_not_seated(*, seated_on):
+    """第(七)项: there is one make-up; `seated_on` is the day of the one the officer is listed for, or None."""
+    if seated_on is not None:
+        raise RuleViolation(
+            _("Already on the list of the make-up on %(day)s: leave the name out here (item 7)."),
+            day=seated_on.isoformat(),
+        )
+
+
+def check_one_bureau(*, bureaus):
+    """第(六)(七)项: a make-up gathers people of many classes, but of one tier and one bureau."""
+    if len(bureaus) != 1:
+        raise RuleViolation(
+            _(
+                "A make-up gathers people of one tier and one bureau: "
+                "choose at least one, and national and provincial ones apart (items 6, 7)."
+            )
+        )
+
+
 def check_exam_held(*, held_on, today):
     """第(七)项: results exist once the exam was held."""
     if held_on > today:
@@ -166,6 +233,37 @@ def check_confirmer(*, entered_by, confirmed_by, is_two_person_rule):
     """第(七)项: results are confirmed by a second person, unless the ministry lets one do both."""
     if is_two_person_rule and entered_by == confirmed_by:
         raise RuleViolation(_("You entered these results: a second person must confirm them (item 7)."))
+
+
+def check_on_list(*, is_on_list):
+    """第(七)项: who sits an exam is on its list."""
+    if not is_on_list:
+        raise RuleViolation(
+            _("Not on the list of this exam: enrol the officer and update the list first (item 7).")
+        )
+
+
+def check_not_returned(*, is_returned):
+    """第(七)项: what was sent back is taken up by who entered it before it is confirmed."""
+    if is_returned:
+        raise RuleViolation(
+            _("The results were sent back: they must be looked through and saved again first (item 7).")
+        )
+
+
+def check_something_to_confirm(*, waiting):
+    """第(七)项: what is confirmed was entered before."""
+    if not waiting:
+        raise RuleViolation(_("No result waits to be confirmed: enter results first (item 7)."))
+
+
+def check_complete(*, blank, is_blank_left):
+    """第(七)项: results are confirmed together; who has none is left out only when that is said."""
+    if blank and not is_blank_left:
+        raise RuleViolation(
+            _("%(blank)d people have no result: enter them, or say that they are left for later (item 7)."),
+            blank=blank,
+        )
 
 
 def check_not_confirmed(*, is_confirmed):
@@ -188,13 +286,25 @@ def check_may_request_correction(*, is_confirmed, is_changed, reason):
         raise RuleViolation(_("A confirmed result is corrected for a reason: give it in writing (item 7)."))
 
 
+def check_nothing_later(*, sat_on):
+    """第(七)项: a first sitting is not corrected past a later one; `sat_on` is its day, or None."""
+    if sat_on is not None:
+        raise RuleViolation(
+            _(
+                "The officer has a result of %(day)s that rests on this one: "
+                "decline this correction, or correct the later result instead (item 7)."
+            ),
+            day=sat_on.isoformat(),
+        )
+
+
 def check_may_approve_correction(
-    *, requested_by, approved_by, is_two_person_rule, old_outcome, new_outcome, has_certificate_in_force
+    *, requested_by, approved_by, is_two_person_rule, new_outcome, has_certificate_in_force
 ):
     """第(七)项: a second person approves; a pass stays a pass while its certificate stands."""
     if is_two_person_rule and requested_by == approved_by:
         raise RuleViolation(_("You asked for this correction: a second person must approve it (item 7)."))
-    if has_certificate_in_force and old_outcome == Outcome.PASSED and new_outcome != Outcome.PASSED:
+    if has_certificate_in_force and new_outcome != Outcome.PASSED:
         raise RuleViolation(
             _(
                 "A certificate stands on this pass: void the certificate first, then correct the result (items 6, 7)."
@@ -209,4 +319,23 @@ def check_may_follow_up(*, sitting, outcome, is_confirmed):
             _(
                 "An interview follows a confirmed fail of the make-up: hold and confirm the make-up first (item 7)."
             )
+        )
+
+
+def check_follow_up_days(*, sat_on, interviewed_on, decided_on, today):
+    """第(七)项: the interview follows the failed make-up, the decision the interview; neither lies ahead."""
+    for day in filter(None, (interviewed_on, decided_on)):
+        if not sat_on <= day <= today:
+            raise RuleViolation(
+                _(
+                    "%(day)s does not lie between the failed make-up of %(sat)s and today: correct the day (item 7)."
+                ),
+                day=day.isoformat(),
+                sat=sat_on.isoformat(),
+            )
+    if interviewed_on and decided_on and decided_on < interviewed_on:
+        raise RuleViolation(
+            _("The decision of %(decided)s lies before the interview of %(day)s: correct the day (item 7)."),
+            decided=decided_on.isoformat(),
+            day=interviewed_on.isoformat(),
         )

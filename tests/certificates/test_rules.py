@@ -180,6 +180,7 @@ PASS = {"is_passed": True, "is_confirmed": True, "has_certificate": False}
         ({"is_passed": False, "is_confirmed": False}, "Not passed"),
         ({"is_confirmed": False}, "not confirmed"),
         ({"has_certificate": True}, "already issued"),
+        ({"has_certificate": True, "is_void": True}, "was voided"),
     ],
 )
 def test_only_a_confirmed_pass_is_certified_once(change, says):
@@ -195,6 +196,7 @@ def test_only_a_confirmed_pass_is_certified_once(change, says):
         (PROVINCIAL, "32", "32", None),
         (PROVINCIAL, "32", "33", "issued by the province"),
         (PROVINCIAL, "32", None, "issued by the province"),
+        (PROVINCIAL, None, None, "issued by the province"),
     ],
 )
 def test_who_issues(tier, class_province, user_province, says):
@@ -240,10 +242,16 @@ def test_a_certificate_is_voided_for_a_reason(reason):
     assert "give it in writing" in refusal(rules.check_may_void, is_void=False, reason=reason)
 
 
+def test_only_a_certificate_in_force_is_printed():
+    rules.check_may_print(is_void=False)
+    assert "not printed again" in refusal(rules.check_may_print, is_void=True)
+
+
 @pytest.mark.parametrize(
     ("settings", "due"),
     [
         ({}, date(2026, 12, 31)),
+        ({"month": 12, "day": 20}, date(2026, 12, 20)),
         ({"month": 11, "day": 30}, date(2026, 11, 30)),
         ({"month": 11, "day": 31}, date(2026, 11, 30)),
         ({"month": 2, "day": 30}, date(2026, 2, 28)),
