@@ -1,141 +1,36 @@
-"""Exams, results, make-ups and follow-ups (第(七)项). Closed book, always: no column says otherwise."""
+"""Results and their corrections: blank until entered, locked once confirmed (第(七)项)."""
+
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Province, ProvinceScopedQuerySet
-from training.models import Enrolment, TrainingClass
-from training.rules import Tier
+from accounts.models import ProvinceScopedQuerySet
+from training.models import Enrolment, Officer
 
-from . import rules
-
-
-class HolidayQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Reference data: every bureau reads it."""
-        return self if user.is_authenticated else self.none()
-
-    def days(self):
-        """The set of public holidays, for `rules.make_up_deadline`."""
-        return frozenset(self.values_list("on", flat=True))
-
-
-class Holiday(models.Model):
-    """A public holiday; an ordinary weekend is none unless it is entered here."""
-
-    on = models.DateField(_("day"), unique=True)
-    name = models.CharField(_("name"), max_length=40)
-
-    objects = HolidayQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["on"]
-        verbose_name = _("public holiday")
-        verbose_name_plural = _("public holidays")
-
-    def __str__(self):
-        return f"{self.on} {self.name}"
-
-
-class ExamQuerySet(ProvinceScopedQuerySet):
-    def rows_of(self, province_id):
-        """A province sees its own exams and the national ones; of these only its people's results."""
-        return Q(province=province_id) | Q(province__isnull=True)
-
-    def first_sittings(self):
-        return self.filter(sitting=rules.Sitting.FIRST)
-
-    def with_progress(self):
-        """Annotate `heads`, `entered` and `confirmed`: counts of its results."""
-        return self.annotate(
-            heads=Count("results"),
-            entered=Count("results", filter=Q(results__entered_at__isnull=False)),
-            confirmed=Count("results", filter=Q(results__confirmed_at__isnull=False)),
-        )
-
-
-class Exam(models.Model):
-    """A sitting: the first of one class, or a make-up that may gather people of many."""
-
-    sitting = models.CharField(_("sitting"), max_length=10, choices=rules.Sitting)
-    tier = models.CharField(_("tier"), max_length=10, choices=Tier)
-    province = models.ForeignKey(
-        Province,
-        models.PROTECT,
-        verbose_name=_("bureau"),
-        null=True,
-        blank=True,
-        related_name="exams",
-        help_text=_("Empty for national exams."),
-    )
-    training_class = models.ForeignKey(
-        TrainingClass,
-        models.PROTECT,
-        verbose_name=_("training class"),
-        null=True,
-        blank=True,
-        related_name="exams",
-    )
-    held_on = models.DateField(_("held on"))
-    place = models.CharField(_("place"), max_length=100)
-    outline_version = models.CharField(_("outline version"), max_length=40, blank=True)
-    full_mark = models.DecimalField(
-        _("full mark"), max_digits=4, decimal_places=1, validators=[MinValueValidator(1)]
-    )
-    pass_mark = models.DecimalField(
-        _("pass mark"), max_digits=4, decimal_places=1, validators=[MinValueValidator(1)]
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("scheduled by"), related_name="+"
-    )
-    created_at = models.DateTimeField(_("scheduled at"), default=timezone.now)
-
-    objects = ExamQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-held_on", "-pk"]
-        verbose_name = _("exam")
-        verbose_name_plural = _("exams")
-        constraints = [
-            models.CheckConstraint(
-                name="exam_national_has_no_province",
-                condition=Q(tier="national", province__isnull=True)
-                | Q(tier="provincial", province__isnull=False),
-                violation_error_message=_("National exams are the ministry's, provincial ones a province's."),
-            ),
-            models.CheckConstraint(
-                name="exam_class_goes_with_sitting",
-                condition=Q(sitting="first", training_class__isnull=False)
-                | Q(sitting="make_up", training_class__isnull=True),
-                violation_error_message=_("A first sitting belongs to a class; a make-up gathers many."),
-            ),
-            models.CheckConstraint(
-                name="exam_marks_in_order",
-                condition=Q(pass_mark__gt=0, pass_mark__lte=F("full_mark")),
-                violation_error_message=_("The pass mark lies above 0 and not above the full mark."),
-            ),
-        ]
-
-    def __str__(self):
-        if self.training_class_id:
-            return f"{self.training_class} · {self.get_sitting_display()}"
-        return f"{self.get_sitting_display()} · {self.held_on} · {self.place}"
-
-    def get_absolute_url(self):
-        return reverse("exams:exam_detail", args=[self.pk])
+from .. import rules
+from .exams import Exam
 
 
 class ExamResultQuerySet(ProvinceScopedQuerySet):
     province_path = "exam__province"
 
     def rows_of(self, province_id):
-        """A province sees its own people's results and those of its exams."""
-        return Q(enrolment__province=province_id) | Q(exam__province=province_id)
+        """A province sees its exams' results, its people's anywhere, and the history of who moved in."""
+        return (
+            Q(exam__province=province_id)
+            | Q(enrolment__province=province_id)
+            | Q(enrolment__officer__agency__province=province_id)
+        )
+
+    def followed_up_by(self, user):
+        """Whose interview `user` records: the officer's own bureau of today (所属生态环境部门)."""
+        if not user.is_authenticated or user.is_ministry:
+            return self.none()
+        return self.filter(enrolment__officer__agency__province=user.province_id)
 
     def entered(self):
         return self.filter(entered_at__isnull=False)
@@ -144,7 +39,10 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         return self.filter(confirmed_at__isnull=False)
 
     def awaiting_confirmation(self):
-        return self.filter(entered_at__isnull=False, confirmed_at__isnull=True)
+        """Entered, not sent back, and not yet confirmed by a second person."""
+        return self.filter(
+            entered_at__isnull=False, confirmed_at__isnull=True, exam__returned_at__isnull=True
+        )
 
     def passed(self):
         return self.filter(outcome=rules.Outcome.PASSED)
@@ -156,28 +54,89 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         """Confirmed passes that no certificate was issued for yet."""
         return self.passed().confirmed().filter(certificate__isnull=True)
 
+    def first_sittings(self):
+        return self.filter(exam__sitting=rules.Sitting.FIRST)
+
+    def on_post(self):
+        """Of officers who still serve: nobody else is examined again."""
+        return self.filter(enrolment__officer__off_post_on__isnull=True)
+
+    def holding_a_place(self, *, held_on):
+        """First sittings that keep their enrolment out of another one on `held_on`.
+
+        One that ended in a confirmed absence or deferral before that day does not.
+        """
+        return self.first_sittings().exclude(
+            outcome=rules.Outcome.AWAITING, confirmed_at__isnull=False, exam__held_on__lt=held_on
+        )
+
     def make_up_owed(self):
-        """Confirmed fails of a first sitting whose make-up has no result yet."""
+        """Confirmed fails of a first sitting, on post, whose make-up has no result yet."""
         sat = ExamResult.objects.filter(first_result=OuterRef("pk"), entered_at__isnull=False).exclude(
             outcome=rules.Outcome.AWAITING
         )
-        return (
-            self.failed()
-            .confirmed()
-            .filter(exam__sitting=rules.Sitting.FIRST)
-            .exclude(Exists(sat))
+        return self.failed().confirmed().first_sittings().on_post().exclude(Exists(sat))
+
+    def with_make_up_day(self):
+        """Annotate `seated_on`: the day of the make-up the officer is listed for, and `seated_in`, its exam."""
+        seats = ExamResult.objects.filter(first_result=OuterRef("pk"), confirmed_at__isnull=True)
+        return self.annotate(
+            seated_on=Subquery(seats.values("exam__held_on")[:1]),
+            seated_in=Subquery(seats.values("exam")[:1]),
         )
 
+    def overdue(self, *, today):
+        return self.filter(make_up_deadline__lt=today)
+
+    def due_within(self, days, *, today):
+        """Whose last day is today or one of the next `days`."""
+        return self.filter(make_up_deadline__range=(today, today + timedelta(days=days)))
+
     def awaiting_exam(self):
-        """Absent from or deferred at the first sitting, and not seated since."""
+        """Absent from or deferred at the first sitting, on post, and not seated since."""
         later = ExamResult.objects.filter(
             enrolment=OuterRef("enrolment"), exam__sitting=rules.Sitting.FIRST, pk__gt=OuterRef("pk")
         )
         return (
             self.confirmed()
-            .filter(outcome=rules.Outcome.AWAITING, exam__sitting=rules.Sitting.FIRST)
+            .first_sittings()
+            .on_post()
+            .filter(outcome=rules.Outcome.AWAITING, enrolment__withdrawn_at__isnull=True)
             .exclude(Exists(later))
         )
+
+    def follow_up_owed(self):
+        """Confirmed fails of a make-up without an interview or a decision on record.
+
+        Who left, retired or died is not asked for; who was reassigned is, until it is recorded.
+        A fail whose first sitting was corrected to a pass has no consequence.
+        """
+        serving = Q(enrolment__officer__off_post_on__isnull=True) | Q(
+            enrolment__officer__off_post_reason=Officer.OffPost.REASSIGNED
+        )
+        return (
+            self.failed()
+            .confirmed()
+            .filter(serving, exam__sitting=rules.Sitting.MAKE_UP, follow_up__isnull=True)
+            .exclude(first_result__outcome=rules.Outcome.PASSED)
+        )
+
+    def with_certificate_in_force(self):
+        return self.filter(certificate__isnull=False, certificate__voided_at__isnull=True)
+
+    def tally(self):
+        """Return the counts of a result list in one query: heads, entered, confirmed and each outcome."""
+        counted = {
+            "entered": Q(entered_at__isnull=False),
+            "confirmed": Q(confirmed_at__isnull=False),
+            "passed": Q(outcome=rules.Outcome.PASSED),
+            "failed": Q(outcome=rules.Outcome.FAILED),
+            "absent": Q(attendance=rules.Attendance.ABSENT),
+            "deferred": Q(attendance=rules.Attendance.DEFERRED),
+            "misconduct": Q(attendance=rules.Attendance.MISCONDUCT),
+        }
+        columns = {name: Count("pk", filter=condition) for name, condition in counted.items()}
+        return self.aggregate(heads=Count("pk"), **columns)
 
 
 class ExamResult(models.Model):
@@ -276,10 +235,10 @@ class ExamResult(models.Model):
             models.CheckConstraint(
                 name="result_entered_paired",
                 condition=Q(entered_at__isnull=True, entered_by__isnull=True, attendance="", outcome="")
-                | Q(entered_at__isnull=False, entered_by__isnull=False)
-                & ~Q(attendance="")
-                & ~Q(outcome=""),
-                violation_error_message=_("An entered result has an attendance, an outcome, a time and an author."),
+                | Q(entered_at__isnull=False, entered_by__isnull=False) & ~Q(attendance="") & ~Q(outcome=""),
+                violation_error_message=_(
+                    "An entered result has an attendance, an outcome, a time and an author."
+                ),
             ),
             models.CheckConstraint(
                 name="result_confirmed_paired",
@@ -307,12 +266,23 @@ class ExamResult(models.Model):
         return self.exam.province_id
 
     @property
+    def is_entered(self):
+        return self.entered_at is not None
+
+    @property
     def is_confirmed(self):
         return self.confirmed_at is not None
+
+    @property
+    def score_text(self):
+        return rules.score_text(self.score)
 
 
 class ResultCorrectionQuerySet(ProvinceScopedQuerySet):
     province_path = "result__exam__province"
+
+    def pending(self):
+        return self.filter(approved_at__isnull=True, declined_at__isnull=True)
 
 
 class ResultCorrection(models.Model):
@@ -339,6 +309,16 @@ class ResultCorrection(models.Model):
         related_name="+",
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("declined by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
+    decline_reason = models.CharField(_("declined because"), max_length=200, blank=True)
 
     objects = ResultCorrectionQuerySet.as_manager()
 
@@ -354,6 +334,19 @@ class ResultCorrection(models.Model):
                 violation_error_message=_("An approval has a time and an author."),
             ),
             models.CheckConstraint(
+                name="result_correction_decline_paired",
+                condition=Q(declined_at__isnull=True, declined_by__isnull=True, decline_reason="")
+                | Q(declined_at__isnull=False, declined_by__isnull=False, approved_at__isnull=True)
+                & ~Q(decline_reason=""),
+                violation_error_message=_("A declined correction has a time, an author and a reason."),
+            ),
+            models.UniqueConstraint(
+                fields=["result"],
+                condition=Q(approved_at__isnull=True, declined_at__isnull=True),
+                name="result_correction_one_pending",
+                violation_error_message=_("A correction of this result waits for a decision already."),
+            ),
+            models.CheckConstraint(
                 name="result_correction_has_reason",
                 condition=~Q(reason=""),
                 violation_error_message=_("A correction has a reason (item 7)."),
@@ -363,51 +356,14 @@ class ResultCorrection(models.Model):
     def __str__(self):
         return str(self.result)
 
+    @property
+    def old_score_text(self):
+        return rules.score_text(self.old_score)
 
-class FollowUpQuerySet(ProvinceScopedQuerySet):
-    province_path = "result__enrolment__province"
+    @property
+    def new_score_text(self):
+        return rules.score_text(self.new_score)
 
-
-class FollowUp(models.Model):
-    """After a failed make-up: the interview (约谈) and what was decided; suggested, never automatic."""
-
-    class Decision(models.TextChoices):
-        STAYS = "stays", _("Stays on post")
-        REASSIGNED = "reassigned", _("Reassigned off enforcement")
-
-    result = models.OneToOneField(
-        ExamResult, models.PROTECT, verbose_name=_("failed make-up"), related_name="follow_up"
-    )
-    interviewed_on = models.DateField(_("interviewed on"), null=True, blank=True)
-    interviewer = models.CharField(_("interviewer"), max_length=60, blank=True)
-    record = models.TextField(_("interview record"), blank=True)
-    decision = models.CharField(_("decision"), max_length=12, choices=Decision, blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("recorded by"), related_name="+"
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
-
-    objects = FollowUpQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-recorded_at"]
-        verbose_name = _("follow-up")
-        verbose_name_plural = _("follow-ups")
-        constraints = [
-            models.CheckConstraint(
-                name="follow_up_decision_paired",
-                condition=Q(decision="", decided_on__isnull=True)
-                | ~Q(decision="") & Q(decided_on__isnull=False),
-                violation_error_message=_("A decision has a day."),
-            ),
-            models.CheckConstraint(
-                name="follow_up_interview_paired",
-                condition=Q(interviewed_on__isnull=True, interviewer="")
-                | Q(interviewed_on__isnull=False) & ~Q(interviewer=""),
-                violation_error_message=_("An interview has a day and an interviewer."),
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.result)
+    @property
+    def is_pending(self):
+        return self.approved_at is None and self.declined_at is None

@@ -1,0 +1,7 @@
+"""Tables of item 7, one module per noun."""
+
+from .exams import Exam, Holiday
+from .follow_ups import FollowUp
+from .results import ExamResult, ResultCorrection
+
+__all__ = ["Exam", "ExamResult", "FollowUp", "Holiday", "ResultCorrection"]
