@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from openpyxl.utils import get_column_letter
 
 from .limits import ReadFault
 from .values import choice_key
@@ -20,7 +21,12 @@ _NOTE = re.compile(
     r"|(说明|注意?|备注|附注|附件?|[制填][表报]人?|填表?单位|审[核批签]人?|复核人?|(单位)?负责人|经办人|联系人|(联系)?电话"
     r"|([制填][表报])?(日期|时间)|签[字名章]|盖章|单位盖章)\d*[:：、.(_].*"
 )
+_EXAMPLE = re.compile(r"示?例|样例|范例|example")
 _COUNT = re.compile(r"共?\d{1,6}(\.0)?(人|名|个|条)?")
+
+
+_NO_HEADINGS = _("No heading row in the first %(count)d rows. The table needs the headings: %(missing)s.")
+_MISSING = _("Headings are missing: %(missing)s. Row %(row)d has: %(seen)s.")
 
 
 class Skipped(NamedTuple):
@@ -35,7 +41,8 @@ class Table:
     """A sheet's table: the heading row's number, each field's column (from 0), and what was not understood.
 
     `rows` are the sheet's, from its row 1; data begins at `rows[first_data]`. `unknown` lists the headings
-    that belong to no field.
+    that belong to no field, and "(R)" for a filled column R without one; `other_sheets` the sheets not read
+    though they hold such a table too.
     """
 
     sheet: str
@@ -45,6 +52,7 @@ class Table:
     headings: list
     columns: dict
     unknown: list = field(default_factory=list)
+    other_sheets: list = field(default_factory=list)
 
 
 def heading_keys(text):
@@ -59,11 +67,15 @@ def find_table(sheets, fields):
     Raises `ReadFault` that lists the headings missing and those seen in the likeliest sheet.
     """
     found = [_best_heading(sheet, fields) for sheet in sorted(sheets, key=lambda sheet: sheet.is_hidden)]
-    for table in found:
-        if not _missing(table, fields) and table.columns:
-            _refuse_doubles(table, fields)
-            return table
-    _refuse_missing(max(found, key=lambda table: len(table.columns)), fields)
+    complete = [table for table in found if table.columns and not _missing(table, fields)]
+    if not complete:
+        _refuse_missing(max(found, key=lambda table: len(table.columns)), fields)
+    table = complete[0]
+    _refuse_doubles(table, fields)
+    table.unknown.extend(_unknown(table))
+    shown = {sheet.name for sheet in sheets if not sheet.is_hidden}
+    table.other_sheets.extend(other.sheet for other in complete[1:] if other.sheet in shown)
+    return table
 
 
 def _missing(table, fields):
@@ -73,19 +85,9 @@ def _missing(table, fields):
 def _refuse_missing(table, fields):
     missing = "、".join(str(field.label) for field in _missing(table, fields) or fields)
     if len(table.columns) < 2:
-        raise ReadFault(
-            _(
-                "No heading row was found in the first %(count)d rows. The table needs the headings: %(missing)s."
-            ),
-            count=SEARCHED_ROWS,
-            missing=missing,
-        )
-    raise ReadFault(
-        _("Headings are missing: %(missing)s. Row %(row)d has: %(seen)s."),
-        missing=missing,
-        row=table.heading_row,
-        seen="、".join(heading for heading in table.headings if heading),
-    )
+        raise ReadFault(_NO_HEADINGS, count=SEARCHED_ROWS, missing=missing)
+    seen = "、".join(heading for heading in table.headings if heading)
+    raise ReadFault(_MISSING, missing=missing, row=table.heading_row, seen=seen)
 
 
 def _refuse_doubles(table, fields):
@@ -105,6 +107,16 @@ def _refuse_doubles(table, fields):
             )
 
 
+def _unknown(table):
+    taken, width = set(table.columns.values()), max(map(len, table.rows))
+    for index in sorted(set(range(width)) - taken):
+        heading = table.headings[index] if index < len(table.headings) else ""
+        if heading and heading_keys(heading)[0] not in _ORDINAL_KEYS:
+            yield heading
+        elif not heading and any(_is_filled(row, index) for row in table.rows[table.first_data :]):
+            yield f"({get_column_letter(index + 1)})"
+
+
 def _is_filled(row, index):
     return index < len(row) and row[index] not in ("", None)
 
@@ -122,16 +134,8 @@ def _best_heading(sheet, fields):
             columns = _matched(variants, ranks)
             if (len(columns), -height) > best_score and columns:
                 headings = [variant[-1] for variant in variants]
-                best, best_score = (
-                    Table(sheet.name, sheet.rows, index + 1, index + height, headings, columns),
-                    (len(columns), -height),
-                )
-    taken = set(best.columns.values())
-    best.unknown.extend(
-        heading
-        for index, heading in enumerate(best.headings)
-        if heading and index not in taken and heading_keys(heading)[0] not in _ORDINAL_KEYS
-    )
+                best = Table(sheet.name, sheet.rows, index + 1, index + height, headings, columns)
+                best_score = (len(columns), -height)
     return best
 
 
@@ -181,14 +185,15 @@ def _matched(variants, ranks):
 def data_rows(table, fields):
     """The rows of data as [(the sheet's row number, cells)], and the filled rows that are none as `Skipped`.
 
-    A row whose identifying cells hold anything but a total's word or count, or a note, is always data.
+    A row whose identifying cells hold anything but a total's word or count, or a note, is always data;
+    only a repeated heading and a row that begins with "example", as ours do, are left out with them filled.
     """
     identity = [
         table.columns[field_.name] for field_ in fields if field_.identifies and field_.name in table.columns
     ]
-    mapped = sorted(table.columns.values())
+    keys = {index: heading_keys(table.headings[index])[0] for index in sorted(table.columns.values())}
     ordinals = {i for i, heading in enumerate(table.headings) if heading_keys(heading)[0] in _ORDINAL_KEYS}
-    telling = [index for index in mapped if index not in ordinals]
+    telling = [index for index in keys if index not in ordinals]
     found, skipped, after_note = [], [], False
     for number, row in enumerate(table.rows[table.first_data :], table.first_data + 1):
         filled = [
@@ -200,7 +205,7 @@ def data_rows(table, fields):
             continue
         identities = [row[index] for index in identity if _is_filled(row, index)]
         first = str(filled[0]).strip()
-        if _is_heading(row, mapped, table.headings):
+        if _is_heading(row, keys) or _begins(_EXAMPLE, first):
             skipped.append(Skipped(number, first))
         elif not all(_is_nobody(cell) for cell in identities):
             found.append((number, row))
@@ -215,11 +220,16 @@ def data_rows(table, fields):
     return found, skipped
 
 
-def _is_heading(row, mapped, headings):
-    shown = [(row[index], headings[index]) for index in mapped if _is_filled(row, index)]
-    return len(shown) > 1 and all(
-        isinstance(cell, str) and heading_keys(cell)[0] == heading_keys(heading)[0] for cell, heading in shown
-    )
+def _is_heading(row, keys):
+    """Whether every filled cell of the table's columns, and more than one, repeats its heading."""
+    repeated = 0
+    for index, key in keys.items():
+        if _is_filled(row, index):
+            cell = row[index]
+            if not isinstance(cell, str) or heading_keys(cell)[0] != key:
+                return False
+            repeated += 1
+    return repeated > 1
 
 
 def _is_nobody(cell):

@@ -49,14 +49,17 @@ def clean_id_number(value):
     Address codes are not judged. Raises `ValueFault` for 15 digits, what Excel damaged, a wrong length,
     birth date or check digit.
     """
-    number = digits_text(value).translate(_NOT_IN_AN_ID_NUMBER)
+    if isinstance(value, str) and _SHAPE.fullmatch(value):
+        number = value
+    else:
+        number = digits_text(value).translate(_NOT_IN_AN_ID_NUMBER)
     if not number:
         return ""
     if len(number) == 15 and number.isdecimal():
         raise ValueFault(_("An ID number of 15 digits is no longer valid. Fill in the one of 18 digits."))
     if len(number) != 18:
         raise ValueFault(_("An ID number has 18 digits; this one has %(count)d."), count=len(number))
-    if not (_SHAPE.fullmatch(number)):
+    if not _SHAPE.fullmatch(number):
         raise ValueFault(_("An ID number is 17 digits and then a digit or X. Remove every other sign."))
     if number[17] != ric.calc_check_digit(number):
         if number.endswith("000"):
