@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .access import PROVINCE_ROLES, ROLE_PERMISSIONS, Permission, Role
+from .fields import keyed_hash
 
 
 class ProvinceScopedQuerySet(models.QuerySet):
@@ -142,6 +143,52 @@ class User(AbstractBaseUser):
         return self.is_staff
 
 
+class SignInFailureQuerySet(models.QuerySet):
+    def of(self, username, address):
+        """The failures under one name from one address."""
+        return self.filter(name_hash=keyed_hash(username), address=address)
+
+    def visible_to(self, user):
+        """Who guards the accounts sees who knocks at them."""
+        return self if user.is_authenticated and user.is_ministry else self.none()
+
+
+class SignInFailure(models.Model):
+    """A sign-in that failed. The name is kept hashed: people type their password into that field."""
+
+    name_hash = models.CharField(max_length=64, editable=False)
+    user = models.ForeignKey(
+        User,
+        models.CASCADE,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        related_name="sign_in_failures",
+    )
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    objects = SignInFailureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("failed sign-in")
+        verbose_name_plural = _("failed sign-ins")
+        indexes = [
+            models.Index(fields=["name_hash", "address", "at"]),
+            models.Index(fields=["at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.user or '?'} · {self.address}"
+
+
+class MinistrySettingsQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reference data: every bureau reads it."""
+        return self if user.is_authenticated else self.none()
+
+
 class MinistrySettings(models.Model):
     """The one row of choices that the notice leaves to the ministry."""
 
@@ -166,6 +213,8 @@ class MinistrySettings(models.Model):
     report_due_day = models.PositiveSmallIntegerField(
         _("year-end report due: day"), default=31, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
+
+    objects = MinistrySettingsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ministry settings")
@@ -203,6 +252,7 @@ class Act(models.TextChoices):
     OFFICER_CHANGED = "officer_changed", _("Officer changed")
     OFFICER_MOVED = "officer_moved", _("Officer moved")
     OFFICER_LEFT = "officer_left", _("Officer off post")
+    OFFICER_RETURNED = "officer_returned", _("Officer back on post")
     ROSTER_CHECKED = "roster_checked", _("Roster uploaded and checked")
     ROSTER_IMPORTED = "roster_imported", _("Roster entered")
     ROSTER_DISCARDED = "roster_discarded", _("Roster discarded")
@@ -212,9 +262,15 @@ class Act(models.TextChoices):
     OFFICERS_ENROLLED = "officers_enrolled", _("Officers enrolled")
     ENROLMENT_WITHDRAWN = "enrolment_withdrawn", _("Enrolment withdrawn")
     EXAM_SCHEDULED = "exam_scheduled", _("Exam scheduled")
+    EXAM_CHANGED = "exam_changed", _("Exam changed")
+    EXAM_CANCELLED = "exam_cancelled", _("Exam cancelled")
     RESULTS_ENTERED = "results_entered", _("Results entered")
     RESULTS_CONFIRMED = "results_confirmed", _("Results confirmed")
     RESULTS_RETURNED = "results_returned", _("Results sent back")
+    CORRECTION_REQUESTED = "correction_requested", _("Correction of a result asked for")
+    CORRECTION_APPROVED = "correction_approved", _("Result corrected")
+    CORRECTION_DECLINED = "correction_declined", _("Correction of a result declined")
+    FOLLOW_UP_RECORDED = "follow_up_recorded", _("Interview or decision recorded")
     CERTIFICATE_ISSUED = "certificate_issued", _("Certificate issued")
     CERTIFICATE_VOIDED = "certificate_voided", _("Certificate voided")
     CERTIFICATE_PRINTED = "certificate_printed", _("Certificate printed")

@@ -1,9 +1,14 @@
-"""What every rule shares: how one refuses, and how the calendar counts."""
+"""What every rule shares: how one refuses, and how the calendar counts; and who may try to sign in."""
 
 import calendar
 from datetime import date
 
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+SIGN_IN_FAILURES = 10
+SIGN_IN_MINUTES = 15
+FAILURE_DAYS = 30  # failed sign-ins are kept for the administrator to look at
 
 
 def _fill(message, values):
@@ -45,3 +50,16 @@ def add_months(day, months):
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = last_day_of(year, month + 1)
     return last.replace(day=min(day.day, last.day))
+
+
+def check_sign_in(*, failures):
+    """Guessing passwords is slow: ten failures under one name from one address, then a pause."""
+    if failures >= SIGN_IN_FAILURES:
+        raise RuleViolation(
+            _(
+                "%(failures)d sign-ins under this name have failed: wait %(minutes)d minutes, "
+                "or ask the ministry's administrator for a new password."
+            ),
+            failures=SIGN_IN_FAILURES,
+            minutes=SIGN_IN_MINUTES,
+        )

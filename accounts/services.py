@@ -1,6 +1,12 @@
-"""The audit trail's one pen."""
+"""The audit trail's one pen, and the guard at the sign-in."""
 
-from .models import AuditEntry
+from datetime import timedelta
+
+from django.db import transaction
+
+from . import rules
+from .fields import keyed_hash
+from .models import Act, AuditEntry, SignInFailure, User
 
 
 def audit_entry(act, *, by, target, reason="", details=None, province=None):
@@ -31,3 +37,35 @@ def record(act, *, by, target, reason="", details=None, province=None):
 def record_many(entries):
     """Write the acts of a batch with one query a thousand."""
     return AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def check_may_try(*, username, address, at):
+    """Raise `RuleViolation` while too many sign-ins under this name from this address have failed."""
+    since = at - timedelta(minutes=rules.SIGN_IN_MINUTES)
+    failures = SignInFailure.objects.of(username, address).filter(at__gt=since).count()
+    rules.check_sign_in(failures=failures)
+
+
+def count_failure(*, username, address, at):
+    """Remember a failed sign-in; forget those that no longer count."""
+    SignInFailure.objects.filter(at__lte=at - timedelta(days=rules.FAILURE_DAYS)).delete()
+    SignInFailure.objects.create(
+        name_hash=keyed_hash(username),
+        user=User.objects.filter(username=username).first(),
+        address=address,
+        at=at,
+    )
+
+
+@transaction.atomic
+def note_sign_in(*, user, address):
+    """A sign-in succeeded: write it into the trail and start the count of failures anew."""
+    SignInFailure.objects.of(user.username, address).delete()
+    record(Act.SIGNED_IN, by=user, target=user)
+
+
+@transaction.atomic
+def change_password(*, form, by):
+    """Store the new password that `form` checked; every other session of the account ends."""
+    form.save()
+    record(Act.ACCOUNT_CHANGED, by=by, target=by, details={"changed": ["password"]})

@@ -1,14 +1,65 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login as sign_in
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.contrib.auth.forms import PasswordChangeForm
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language as django_set_language
 
+from . import services
 from .access import Permission, require
 from .filters import AuditFilter
+from .forms import SignInForm
 from .models import AuditEntry
 from .pages import page_of
 
 set_language = login_not_required(django_set_language)
+
+
+def address_of(request):
+    """Where a request comes from: behind a proxy, the last hop that the proxy itself wrote down."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return (forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def page_after(request):
+    """Where to go after the sign-in: `next`, if it is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@never_cache
+def login(request):
+    if request.user.is_authenticated:
+        return redirect(page_after(request))
+    address = address_of(request)
+    form = SignInForm(request, request.POST or None, at=timezone.now(), address=address)
+    if request.method == "POST" and form.is_valid():
+        sign_in(request, form.get_user())
+        services.note_sign_in(user=form.get_user(), address=address)
+        return redirect(page_after(request))
+    return render(request, "accounts/login.html", {"form": form})
+
+
+@sensitive_post_parameters()
+def password_change(request):
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.change_password(form=form, by=request.user)
+        update_session_auth_hash(request, form.user)
+        messages.success(request, _("The password is changed. Sessions elsewhere have ended."))
+        return redirect("oversight:workbench")
+    context = {"heading": _("Change the password"), "form": form, "submit_label": _("Change the password")}
+    return render(request, "form_page.html", context)
 
 
 @require(Permission.AUDIT_VIEW)

@@ -1,0 +1,194 @@
+"""The admin site's base: rows by scope, permissions by role, every change in the trail."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .access import Permission
+from .fields import EncryptedBinaryField, EncryptedTextField
+from .forms import AccountForm, NewAccountForm, NewPasswordForm
+from .models import Act, AuditEntry, MinistrySettings, Province, SignInFailure, User
+from .services import record
+
+admin.site.unregister(Group)  # roles are a table in access.py, not rows
+
+
+class ScopedFilter(admin.RelatedFieldListFilter):
+    """A filter by a related row, with only the rows the user may see as choices."""
+
+    def field_choices(self, field, request, model_admin):
+        rows = field.related_model._default_manager.visible_to(request.user)
+        return field.get_choices(include_blank=False, limit_choices_to={"pk__in": rows.values("pk")})
+
+
+class Scoped:
+    """What lists and inlines share: rows through `visible_to`, permissions from the role.
+
+    `view_permission` opens the table; `edit_permission` changes it, and without one it is read-only,
+    as every legal row is: acts go through the pages, whose services ask the rules.
+    """
+
+    view_permission = Permission.ADMIN_SITE
+    edit_permission = None
+    is_extensible = True  # rows may be added and deleted by whoever may change them
+
+    def may_edit(self, request, obj=None):
+        return self.edit_permission is not None and request.user.may(self.edit_permission)
+
+    def has_module_permission(self, request):
+        return request.user.may(self.view_permission)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.may(self.view_permission)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_edit(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.is_extensible and self.may_edit(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.is_extensible and self.may_edit(request, obj)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, (EncryptedTextField, EncryptedBinaryField)):
+            return None  # the full value is shown only by the page that asks for a reason
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["queryset"] = db_field.related_model._default_manager.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["queryset"] = db_field.related_model._default_manager.visible_to(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class ScopedInline(Scoped, admin.TabularInline):
+    extra = 0
+
+
+class ScopedAdmin(Scoped, admin.ModelAdmin):
+    """A table of ours; the trail takes the place of the admin site's own log."""
+
+    act = Act.REFERENCE_CHANGED
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
+
+    def view_on_site(self, obj):
+        """The row's page, where its acts are."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The row's part of the audit trail."""
+        row = self.get_object(request, object_id)
+        query = urlencode({"table": self.opts.label_lower, "row": row.pk})
+        return redirect(f"{reverse('accounts:audit_list')}?{query}")
+
+    def log_addition(self, request, obj, message):
+        record(self.act, by=request.user, target=obj, details={"added": message})
+
+    def log_change(self, request, obj, message):
+        record(self.act, by=request.user, target=obj, details={"changed": message})
+
+    def log_deletions(self, request, queryset):
+        for row in queryset:
+            record(self.act, by=request.user, target=row, details={"deleted": True})
+
+
+class ReferenceAdmin(ScopedAdmin):
+    """Reference data: every staff role reads it, the ministry's administrator keeps it."""
+
+    edit_permission = Permission.REFERENCE_EDIT
+
+
+@admin.register(Province)
+class ProvinceAdmin(ReferenceAdmin):
+    is_extensible = False
+    list_display = ["code", "short_name", "name"]
+    search_fields = ["code", "short_name", "name"]
+    fields = ["code", "short_name", "name", "tile_row", "tile_column"]
+    readonly_fields = ["code"]
+
+
+@admin.register(MinistrySettings)
+class MinistrySettingsAdmin(ReferenceAdmin):
+    is_extensible = False
+
+
+@admin.register(User)
+class AccountAdmin(ScopedAdmin, UserAdmin):
+    """Accounts: never deleted, because the trail names them; who leaves is deactivated."""
+
+    act = Act.ACCOUNT_CHANGED
+    edit_permission = Permission.ACCOUNT_EDIT
+    form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = NewPasswordForm
+    list_display = ["username", "name", "role", "province", "is_active", "last_login"]
+    list_filter = ["role", "is_active", ("province", ScopedFilter)]
+    list_select_related = ["province"]
+    search_fields = ["username", "name"]
+    ordering = ["username"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username"]}),
+        (None, {"fields": ["name", "phone", "role", "province", "is_active"]}),
+        (None, {"fields": ["last_login", "created_at"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "name", "phone", "role", "province", "password1", "password2"],
+            },
+        ),
+    ]
+    readonly_fields = ["last_login", "created_at"]
+
+    def get_fieldsets(self, request, obj=None):
+        """The password's line, with the link that sets a new one, is for who may change accounts."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.may_edit(request):
+            return fieldsets
+        return [(None, {"fields": ["username", "password"]}), *fieldsets[1:]]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Administrators cannot lock themselves out: role and state of the own account stay."""
+        own = ["role", "province", "is_active"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *own]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(SignInFailure)
+class SignInFailureAdmin(ScopedAdmin):
+    view_permission = Permission.ACCOUNT_EDIT
+    list_display = ["at", "user", "address"]
+    list_select_related = ["user"]
+    date_hierarchy = "at"
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ScopedAdmin):
+    view_permission = Permission.AUDIT_VIEW
+    list_display = ["at", "by", "act", "target_label", "province", "reason"]
+    list_filter = ["act", ("province", ScopedFilter)]
+    list_select_related = ["by", "province"]
+    search_fields = ["target_label", "by__username"]
+    date_hierarchy = "at"

@@ -1,0 +1,107 @@
+"""The ledger in the admin site: every row is legal and for reading; the year report is an action."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Permission
+from accounts.admin import ScopedAdmin, ScopedFilter
+
+from .models import Certificate, CertificateCorrection, CertificateSequence, GateAnswer, YearReport
+
+
+class LedgerAdmin(ScopedAdmin):
+    view_permission = Permission.CERTIFICATE_VIEW
+
+
+@admin.register(CertificateSequence)
+class CertificateSequenceAdmin(LedgerAdmin):
+    list_display = ["issuer", "year", "last_number"]
+    search_fields = ["issuer"]
+
+
+@admin.register(Certificate)
+class CertificateAdmin(LedgerAdmin):
+    list_display = [
+        "number",
+        "holder_name",
+        "masked",
+        "agency_name",
+        "tier",
+        "level",
+        "province",
+        "issued_on",
+        "voided_on",
+    ]
+    list_filter = [
+        "tier",
+        "level",
+        ("province", ScopedFilter),
+        ("voided_on", admin.EmptyFieldListFilter),
+        "is_make_up",
+        "is_legacy",
+    ]
+    list_select_related = ["province"]
+    search_fields = ["number", "holder_name", "agency_name"]
+    search_help_text = _(
+        "Certificate number, name or agency. ID numbers are searched on the certificates' page: "
+        "here they would stay in the address."
+    )
+    date_hierarchy = "issued_on"
+    readonly_fields = ["masked"]
+
+    @admin.display(description=_("ID number"))
+    def masked(self, certificate):
+        return certificate.masked_id_number
+
+
+@admin.register(CertificateCorrection)
+class CertificateCorrectionAdmin(LedgerAdmin):
+    list_display = [
+        "certificate",
+        "old_name",
+        "new_name",
+        "reason",
+        "requested_by",
+        "approved_by",
+        "approved_at",
+    ]
+    list_filter = [("approved_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["certificate", "requested_by", "approved_by"]
+    search_fields = ["certificate__number", "old_name", "new_name"]
+    date_hierarchy = "requested_at"
+
+
+@admin.register(YearReport)
+class YearReportAdmin(LedgerAdmin):
+    list_display = [
+        "province",
+        "year",
+        "version",
+        "state",
+        "rows",
+        "submitted_by",
+        "submitted_at",
+        "decided_at",
+    ]
+    list_filter = ["state", "year", ("province", ScopedFilter)]
+    list_select_related = ["province", "submitted_by"]
+    search_fields = ["province__short_name"]
+    date_hierarchy = "submitted_at"
+
+
+@admin.register(GateAnswer)
+class GateAnswerAdmin(LedgerAdmin):
+    list_display = [
+        "asked_name",
+        "purpose",
+        "answer",
+        "reason",
+        "certificate",
+        "province",
+        "asked_by",
+        "asked_at",
+    ]
+    list_filter = ["answer", "purpose", ("province", ScopedFilter)]
+    list_select_related = ["certificate", "province", "asked_by"]
+    search_fields = ["asked_name", "certificate__number"]
+    date_hierarchy = "asked_at"

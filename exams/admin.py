@@ -1,0 +1,85 @@
+"""Exams in the admin site: results are legal rows and for reading; the ministry keeps the holidays."""
+
+from django.contrib import admin
+
+from accounts.access import Permission
+from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter
+
+from .models import Exam, ExamResult, FollowUp, Holiday, ResultCorrection
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ReferenceAdmin):
+    """第(七)项: a make-up deadline on one of these days rolls to the day after."""
+
+    list_display = ["on", "name"]
+    search_fields = ["name"]
+    date_hierarchy = "on"
+
+
+@admin.register(Exam)
+class ExamAdmin(ScopedAdmin):
+    view_permission = Permission.EXAM_VIEW
+    list_display = ["__str__", "held_on", "place", "sitting", "tier", "province", "full_mark", "pass_mark"]
+    list_filter = ["sitting", "tier", ("province", ScopedFilter)]
+    list_select_related = ["training_class", "province"]
+    search_fields = ["training_class__title", "place"]
+    date_hierarchy = "held_on"
+
+
+@admin.register(ExamResult)
+class ExamResultAdmin(ScopedAdmin):
+    view_permission = Permission.EXAM_VIEW
+    list_display = [
+        "__str__",
+        "attendance",
+        "score",
+        "outcome",
+        "make_up_deadline",
+        "entered_by",
+        "confirmed_by",
+    ]
+    list_filter = [
+        "outcome",
+        "attendance",
+        "exam__sitting",
+        "is_late",
+        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("enrolment__province", ScopedFilter),
+    ]
+    list_select_related = ["enrolment__officer", "exam__training_class", "entered_by", "confirmed_by"]
+    search_fields = ["enrolment__officer__name", "exam__training_class__title"]
+    date_hierarchy = "exam__held_on"
+
+
+@admin.register(ResultCorrection)
+class ResultCorrectionAdmin(ScopedAdmin):
+    view_permission = Permission.EXAM_VIEW
+    list_display = [
+        "result",
+        "old_score",
+        "new_score",
+        "reason",
+        "requested_by",
+        "approved_by",
+        "approved_at",
+    ]
+    list_filter = [("approved_at", admin.EmptyFieldListFilter)]
+    list_select_related = [
+        "result__enrolment__officer",
+        "result__exam__training_class",
+        "requested_by",
+        "approved_by",
+    ]
+    search_fields = ["result__enrolment__officer__name"]
+    date_hierarchy = "requested_at"
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ScopedAdmin):
+    view_permission = Permission.EXAM_VIEW
+    list_display = ["result", "interviewed_on", "interviewer", "decision", "decided_on"]
+    list_filter = ["decision", ("result__enrolment__province", ScopedFilter)]
+    list_select_related = ["result__enrolment__officer", "result__exam__training_class"]
+    search_fields = ["result__enrolment__officer__name", "interviewer"]
+    date_hierarchy = "recorded_at"
