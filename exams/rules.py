@@ -12,6 +12,7 @@ from accounts.rules import RuleViolation, add_months
 
 MAKE_UP_MONTHS = 6  # 第(七)项: 应当在半年内参加补考
 SCORE_STEP = Decimal("0.1")
+NAMED = _("%(name)s: %(rule)s")  # a refusal that says whose
 
 
 class Sitting(TextChoices):
@@ -284,6 +285,12 @@ def check_may_request_correction(*, is_confirmed, is_changed, reason):
         )
     if not reason.strip():
         raise RuleViolation(_("A confirmed result is corrected for a reason: give it in writing (item 7)."))
+
+
+def check_undecided(*, is_decided):
+    """第(七)项: a request for a correction is decided once."""
+    if is_decided:
+        raise RuleViolation(_("This correction was decided already: ask for another one (item 7)."))
 
 
 def check_nothing_later(*, sat_on):

@@ -370,6 +370,9 @@ def test_results_cannot_be_entered_before_the_exam_day():
         (rules.check_one_bureau, {"bureaus": {"32"}}, {"bureaus": set()}, "one tier and one bureau"),
         (rules.check_one_bureau, {"bureaus": {None}}, {"bureaus": {None, "32"}}, "one tier and one bureau"),
         (rules.check_something_to_confirm, {"waiting": 1}, {"waiting": 0}, "enter results first"),
+        (rules.check_on_list, {"is_on_list": True}, {"is_on_list": False}, "Not on the list"),
+        (rules.check_not_returned, {"is_returned": False}, {"is_returned": True}, "were sent back"),
+        (rules.check_undecided, {"is_decided": False}, {"is_decided": True}, "decided already"),
         (rules.check_nothing_later, {"sat_on": None}, {"sat_on": date(2024, 2, 29)}, "2024-02-29"),
     ],
 )

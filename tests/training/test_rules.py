@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from accounts.rules import RuleViolation, add_months
 from training import rules
-from training.rules import AgencyLevel, ClassKind, Gender, HeadType, Level, Purpose, Tier
+from training.rules import AgencyLevel, ClassKind, Gender, HeadType, Level, Purpose, Ruling, Sat, Tier
 
 PROVINCE, CITY, COUNTY = AgencyLevel.PROVINCE, AgencyLevel.CITY, AgencyLevel.COUNTY
 PRINCIPAL, DEPUTY, STAFF = HeadType.PRINCIPAL, HeadType.DEPUTY, HeadType.STAFF
@@ -136,6 +136,89 @@ def test_notice_months_decide_when_a_renewal_is_due(notice_months, is_due):
         has_certificate=False,
     )
     assert ruling.value is is_due
+
+
+NO_EXAM = {"place": None, "sat": None}
+DUE, NOT_DUE = Ruling(True, "due"), Ruling(False, "not due")
+STARTS, DEADLINE, VALID = date(2024, 9, 2), date(2025, 3, 6), date(2026, 1, 1)
+
+
+def sat(outcome, *, is_make_up=False, is_confirmed=True, has_certificate=False):
+    return Sat(date(2024, 9, 6), is_make_up, outcome, is_confirmed, DEADLINE, has_certificate)
+
+
+@pytest.mark.parametrize(
+    ("change", "says", "by"),
+    [
+        ({}, "Enrols in a class: National tier, Initial level (item 1).", VALID),
+        ({"is_on_post": False}, "Off post", None),
+        ({"is_established": False}, "Enrols in a class", VALID),
+        ({"due": NOT_DUE}, "Nothing for now", VALID),
+        ({"due": NOT_DUE, "is_established": False}, "no enforcement ID", None),
+        ({"place": ("Autumn class", STARTS)}, "Attends “Autumn class”", STARTS),
+        ({"sat": sat("passed", is_confirmed=False)}, "A second person confirms", None),
+        ({"sat": sat("failed", is_confirmed=False)}, "A second person confirms", None),
+        ({"sat": sat("awaiting")}, "Sits the exam that was missed", None),
+        ({"sat": sat("failed")}, "Sits the make-up", DEADLINE),
+        ({"sat": sat("failed", is_make_up=True)}, "an interview", None),
+        ({"sat": sat("passed")}, "the certificate is to be issued", None),
+        ({"sat": sat("passed", is_make_up=True)}, "the certificate is to be issued", None),
+        ({"sat": sat("passed", has_certificate=True), "due": NOT_DUE}, "Nothing for now", VALID),
+        ({"sat": sat("passed", has_certificate=True)}, "Enrols in a class", VALID),
+        ({"sat": sat("failed"), "is_on_post": False}, "Off post", None),
+    ],
+)
+def test_next_step(change, says, by):
+    officer = {"is_on_post": True, "is_established": True, "due": DUE, "id_valid_until": VALID}
+    step = rules.next_step(tier=NATIONAL, level=Level.INITIAL, **officer | NO_EXAM | change)
+    assert says in str(step.text)
+    assert step.by == by
+
+
+@pytest.mark.parametrize(
+    ("on", "after", "says"),
+    [
+        (date(2024, 2, 29), None, None),
+        (date(2024, 2, 29), date(2024, 2, 28), None),
+        (date(2024, 3, 1), None, "2024-03-01 lies in the future"),
+        (date(2024, 2, 28), date(2024, 2, 28), "Choose a day after 2024-02-28"),
+        (date(2024, 2, 27), date(2024, 2, 28), "Choose a day after 2024-02-28"),
+    ],
+)
+def test_posts_are_recorded_one_after_the_other(on, after, says):
+    if says:
+        with pytest.raises(RuleViolation, match=says):
+            rules.check_posting_day(on=on, today=TODAY, after=after)
+    else:
+        rules.check_posting_day(on=on, today=TODAY, after=after)
+
+
+RELEASED = {
+    "bureau": "Zhejiang",
+    "is_own": False,
+    "is_on_post": False,
+    "is_released": True,
+    "is_same_name": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, None),
+        ({"is_released": False}, "registered with Zhejiang. Ask that bureau to release"),
+        ({"is_on_post": True, "is_released": False}, "registered with Zhejiang. Ask that bureau to release"),
+        ({"is_same_name": False}, "Zhejiang released this ID number under another name"),
+        ({"is_own": True, "is_on_post": True}, "open that officer instead"),
+        ({"is_own": True}, "bring them back"),
+    ],
+)
+def test_an_id_number_moves_in_once_its_bureau_released_it(change, says):
+    if says:
+        with pytest.raises(RuleViolation, match=says):
+            rules.check_may_take_over(**RELEASED | change)
+    else:
+        rules.check_may_take_over(**RELEASED | change)
 
 
 @pytest.mark.parametrize(
