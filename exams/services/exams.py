@@ -56,6 +56,14 @@ def withdrawn_seats(exam):
     return exam.results.filter(entered_at__isnull=True, enrolment__withdrawn_at__isnull=False)
 
 
+def list_differences(exam):
+    """How many people `update_list` would seat, and how many it would take off."""
+    joining = 0
+    if exam.training_class_id:
+        joining = to_be_seated(exam.training_class, held_on=exam.held_on).count()
+    return {"joining": joining, "leaving": withdrawn_seats(exam).count()}
+
+
 @transaction.atomic
 def update_list(*, exam, by):
     """第(七)项: seat who enrolled after the scheduling, take off the blank rows of who withdrew.

@@ -1,0 +1,158 @@
+"""Text to values for exams: the page of results, and the small forms around it."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import DayField
+
+from . import rules
+from .models import Exam, FollowUp
+from .services.results import Entry
+
+TYPED = ("attendance", "score", "remark")
+
+
+class ExamForm(forms.ModelForm):
+    """Day, place and marks of a sitting."""
+
+    class Meta:
+        model = Exam
+        fields = ["held_on", "place", "outline_version", "full_mark", "pass_mark"]
+        field_classes = {"held_on": DayField}
+        help_texts = {
+            "held_on": _("The exam is closed book (item 7)."),
+            "outline_version": _("Which exam outline (考试大纲) the paper follows."),
+        }
+
+
+class ExamChangeForm(ExamForm):
+    """The same, and for a make-up the reason of those whom the new day makes late."""
+
+    late_reason = forms.CharField(
+        label=_("Reason for a late make-up"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed for who would sit after the last day (item 7)."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_make_up:
+            del self.fields["late_reason"]
+
+
+class MakeUpForm(ExamForm):
+    """Day, place and marks of a make-up, and for each officer the reason for sitting late."""
+
+    def __init__(self, *args, fails, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fails = fails
+
+    def rows(self):
+        """Each fail with the reason typed for it."""
+        return [(fail, self.data.get(f"late-{fail.pk}", "")) for fail in self.fails]
+
+    def late_reasons(self):
+        return {fail.pk: reason.strip()[:200] for fail, reason in self.rows()}
+
+
+class JoinMakeUpForm(forms.Form):
+    """A scheduled make-up of the same bureau that has room for more names."""
+
+    exam = forms.ModelChoiceField(queryset=None, label=_("Make-up"), empty_label=None)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["exam"].queryset = Exam.objects.managed_by(user).make_ups().not_begun()
+
+
+class CorrectionForm(forms.Form):
+    """What a confirmed result should say, and why."""
+
+    attendance = forms.ChoiceField(label=_("Attendance"), choices=rules.Attendance)
+    score = forms.CharField(label=_("Score"), max_length=20, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FollowUpForm(forms.ModelForm):
+    """The interview and the decision after a failed make-up."""
+
+    class Meta:
+        model = FollowUp
+        fields = ["interviewed_on", "interviewer", "record", "decision", "decided_on"]
+        field_classes = {"interviewed_on": DayField, "decided_on": DayField}
+        widgets = {"record": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"interviewer": _("The responsible head of the officer's own department (item 7).")}
+
+
+class ConfirmForm(forms.Form):
+    """Shown only while people have no result: leaving them out is said, not overlooked."""
+
+    is_blank_left = forms.BooleanField(
+        label=_("Confirm what is entered; leave those without a result for later"), required=False
+    )
+
+
+class EntrySheet:
+    """The page of an exam's results: what is stored, what was typed, what was refused.
+
+    `seen` travels in the page as JSON: result key → [version, attendance, score, remark] as shown.
+    Only rows whose typed text differs from what their typist saw are entries, so two people can fill
+    in two halves of one list without a clash.
+    """
+
+    def __init__(self, results, data=None):
+        self.results = results
+        self.data = data
+        self.report = None
+        self.is_refused = False
+
+    def entries(self):
+        """Return result key → `Entry` for the rows that were touched."""
+        entries = {}
+        for key, (version, *shown) in self._seen().items():
+            typed = [self.data.get(f"{name}-{key}", old).strip() for name, old in zip(TYPED, shown, strict=True)]
+            if typed != shown:
+                attendance, score, remark = typed
+                entries[key] = Entry(attendance, score, version, remark)
+        return entries
+
+    def _seen(self):
+        """What the typist saw; a page whose record of it was damaged saw nothing."""
+        try:
+            seen = json.loads(self.data.get("seen", ""))
+            return {
+                int(key): (int(version), str(attendance), str(score), str(remark))
+                for key, (version, attendance, score, remark) in seen.items()
+            }
+        except (ValueError, TypeError, AttributeError):
+            return {row.pk: (0, "", "", "") for row in self.results.all()}
+
+    def seen(self):
+        """The record of this page's rows, for the hidden field."""
+        return json.dumps(
+            {row.pk: [row.version, *shown(row)] for row in self.results if not row.is_confirmed},
+            ensure_ascii=False,
+        )
+
+    def keep_everything(self):
+        """Nothing was taken: the page shows all that was typed."""
+        self.is_refused = True
+
+    def rows(self):
+        """Yield for each result what its row shows: stored values, or what was typed and why it was refused."""
+        refused = {} if self.report is None else self.report.faults
+        clashes = set() if self.report is None else self.report.clashes
+        for row in self.results:
+            values = dict(zip(TYPED, shown(row), strict=True))
+            fault = refused.get(row.pk, "")
+            if fault or row.pk in clashes or self.is_refused:
+                values = {name: self.data.get(f"{name}-{row.pk}", values[name]) for name in TYPED}
+            yield {"result": row, "fault": fault, "is_clash": row.pk in clashes, **values}
+
+
+def shown(row):
+    """A stored result as the page's three fields show it."""
+    return row.attendance, row.score_text, row.remark
