@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from .limits import MAX_COLUMNS, MAX_ROWS, NO_SPREADSHEET, ReadFault
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_MARKUP = re.compile(r"\s*<(!doctype|html|head|body|table|meta|\?xml|workbook)", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\s*(<(!doctype|html|head|body|table|meta|\?xml|workbook)|mime-version:)", re.IGNORECASE
+)
 _QUOTED_BY_FORMULA = re.compile(r'="([^"]*)"')  # how Excel is told that digits are text
 _SNIFFED_LINES = 30
 
