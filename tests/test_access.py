@@ -16,6 +16,26 @@ P = Permission
 VIEWS = {
     "oversight:workbench": P.WORKBENCH_VIEW,
     "accounts:audit_list": P.AUDIT_VIEW,
+    "training:class_list": P.CLASS_VIEW,
+    "training:class_create": P.CLASS_EDIT,
+    "training:class_detail": P.CLASS_VIEW,
+    "training:class_edit": P.CLASS_EDIT,
+    "training:class_cancel": P.CLASS_EDIT,
+    "training:class_close": P.CLASS_EDIT,
+    "training:class_reopen": P.CLASS_EDIT,
+    "training:class_roster_export": P.CLASS_VIEW,
+    "training:class_enrol": P.ENROL,
+    "training:enrolment_withdraw": P.ENROL,
+    "certificates:certificate_list": P.CERTIFICATE_VIEW,
+    "certificates:certificate_list_export": P.CERTIFICATE_VIEW,
+    "certificates:certificate_detail": P.CERTIFICATE_VIEW,
+    "certificates:certificate_void": P.CERTIFICATE_VOID,
+    "certificates:certificate_print": P.CERTIFICATE_ISSUE,
+    "certificates:class_issue": P.CERTIFICATE_ISSUE,
+    "certificates:class_print": P.CERTIFICATE_ISSUE,
+    "certificates:result_issue": P.CERTIFICATE_ISSUE,
+    "certificates:year_report": P.REPORT_EXPORT,
+    "certificates:year_report_export": P.REPORT_EXPORT,
 }
 # No sign-in needed, or any signed-in user.
 PUBLIC = {"accounts:login", "accounts:set_language"}

@@ -1,8 +1,10 @@
 """Certificates, their numbers and the ledger (第(六)项)."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,10 @@ class CertificateSequenceQuerySet(models.QuerySet):
         """
         self.get_or_create(issuer=issuer, year=year)
         return self.select_for_update().get(issuer=issuer, year=year)
+
+    def last_number(self, *, issuer, year):
+        """Return the last number given by an issuer in a year, without holding it; 0 before the first."""
+        return self.filter(issuer=issuer, year=year).values_list("last_number", flat=True).first() or 0
 
     def visible_to(self, user):
         if not user.is_authenticated:
@@ -60,6 +66,18 @@ class CertificateSequence(models.Model):
 
     def __str__(self):
         return f"{self.issuer} {self.year}: {self.last_number}"
+
+
+class LevelCount(NamedTuple):
+    """How many certificates there are of a level, and how many of these are void."""
+
+    label: str
+    issued: int
+    void: int
+
+    @property
+    def in_force(self):
+        return self.issued - self.void
 
 
 class CertificateQuerySet(ProvinceScopedQuerySet):
@@ -101,6 +119,18 @@ class CertificateQuerySet(ProvinceScopedQuerySet):
 
     def provincial(self):
         return self.filter(tier=Tier.PROVINCIAL)
+
+    def counts(self):
+        """How many there are of each level, and together: `LevelCount`s, the sum last."""
+        found = {
+            row["level"]: (row["issued"], row["void"])
+            for row in self.order_by("level")
+            .values("level")
+            .annotate(issued=Count("pk"), void=Count("pk", filter=Q(voided_at__isnull=False)))
+        }
+        counts = [LevelCount(level.label, *found.get(level, (0, 0))) for level in Level]
+        together = (sum(count.issued for count in counts), sum(count.void for count in counts))
+        return [*counts, LevelCount(_("Together"), *together)]
 
     def of_holder(self, id_number):
         """Whose ID number this is (normalised, 18 characters)."""

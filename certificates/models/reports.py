@@ -14,6 +14,10 @@ class YearReportQuerySet(ProvinceScopedQuerySet):
         """Reports that freeze their year's ledger."""
         return self.filter(state__in=[YearReport.State.SUBMITTED, YearReport.State.ACCEPTED])
 
+    def is_reported(self, *, province_id, year):
+        """Whether a province's year is frozen; the ministry files no report of its own."""
+        return self.reported().filter(province=province_id, year=year).exists()
+
 
 class YearReport(models.Model):
     """A province's year-end report; each submission is a version that never changes."""

@@ -1,0 +1,177 @@
+"""The ledger as workbooks: the year-end report, and any list of certificates."""
+
+import tempfile
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Act
+from accounts.services import record
+from spreadsheets.values import mask_id_number
+from spreadsheets.writing import ExportSheet, write_workbook
+from training.rules import Gender, Level, Tier
+
+from .models import Certificate
+
+ROWS_AT_ONCE = 2000
+FIELDS = (
+    "number", "holder_name", "holder_gender", "holder_id_number", "agency_name", "post_title",
+    "holder_region", "tier", "level", "class_title", "class_number", "class_starts_on", "class_ends_on",
+    "exam_on", "is_make_up", "score", "issued_on", "voided_on", "void_reason", "reprints", "is_legacy",
+)  # fmt: skip
+
+
+class LedgerRow(NamedTuple):
+    """A row of the ledger as the export reads it: plain values, no model."""
+
+    serial: int
+    number: str
+    holder_name: str
+    holder_gender: str
+    holder_id_number: str
+    agency_name: str
+    post_title: str
+    holder_region: str
+    tier: str
+    level: str
+    class_title: str
+    class_number: int
+    class_starts_on: object
+    class_ends_on: object
+    exam_on: object
+    is_make_up: bool
+    score: object
+    issued_on: object
+    voided_on: object
+    void_reason: str
+    reprints: int
+    is_legacy: bool
+
+
+def columns(*, show_id_number):
+    """The report's columns in its order: (heading, value, width), in the active language.
+
+    The words of the choices are looked up once, not once a row.
+    """
+    genders, tiers, levels = (_words(choices) for choices in (Gender, Tier, Level))
+    yes, no, in_force, void, to = _("Yes"), _("No"), _("In force"), _("Void"), _(" to ")
+    return [
+        (_("No."), lambda row: row.serial, 6),
+        (_("Certificate number"), lambda row: row.number, 13),
+        (_("Name"), lambda row: row.holder_name, 10),
+        (_("Gender"), lambda row: genders[row.holder_gender], 6),
+        (_("ID number"), lambda row: show_id_number(row.holder_id_number), 21),
+        (_("Agency"), lambda row: row.agency_name, 38),
+        (_("Post"), lambda row: row.post_title, 14),
+        (_("Administrative division"), lambda row: row.holder_region, 20),
+        (_("Training tier"), lambda row: tiers[row.tier], 9),
+        (_("Training level"), lambda row: levels[row.level], 9),
+        (_("Class title"), lambda row: row.class_title, 32),
+        (_("Class number"), lambda row: row.class_number, 6),
+        (_("Training from and to"), lambda row: _span(row.class_starts_on, row.class_ends_on, to), 25),
+        (_("Exam day"), lambda row: row.exam_on, 12),
+        (_("By make-up"), lambda row: yes if row.is_make_up else no, 9),
+        (_("Score"), lambda row: row.score, 7),
+        (_("Issued on"), lambda row: row.issued_on, 12),
+        (_("Certificate state"), lambda row: void if row.voided_on else in_force, 9),
+        (_("Remark"), _remark, 30),
+    ]
+
+
+def write_report(target, *, year, province, by, at):
+    """Write a year's report of a province, or of all, to a path or a binary file; returns its rows.
+
+    First the certificates the provinces issued, in the order of their numbers, then, for reference, the
+    national ones of their people. The report is the ministry's form: always in Chinese, ID numbers in full.
+    """
+    certificates = Certificate.objects.visible_to(by)
+    issued = certificates.in_year_report(year=year, province=province)
+    national = certificates.beside_year_report(year=year, province=province)
+    counts = [issued.count(), national.count()]
+    with translation.override(settings.LANGUAGE_CODE):
+        bureau = province.name if province else _("All bureaus")
+        titles = [
+            _("%(bureau)s: certificates issued in %(year)d"),
+            _("%(bureau)s: national certificates of its people in %(year)d, for reference"),
+        ]
+        names = [_("Issued in %(year)d") % {"year": year}, _("National certificates")]
+        sheets = [
+            ExportSheet(
+                name,
+                columns(show_id_number=str),
+                _rows(queryset),
+                lines=(title % {"bureau": bureau, "year": year}, _exported(by, at, count)),
+            )
+            for name, title, queryset, count in zip(names, titles, [issued, national], counts, strict=True)
+        ]
+        write_workbook(target, sheets)
+    return counts[0]
+
+
+def export_report(target, *, year, province, by, at):
+    """Write a year's report and put that it was exported into the trail."""
+    rows = write_report(target, year=year, province=province, by=by, at=at)
+    details = {"year": year, "province": province.pk if province else "", "rows": rows}
+    record(Act.REPORT_EXPORTED, by=by, target=province or by, province=province, details=details)
+    return rows
+
+
+def export_list(target, *, certificates, by, at):
+    """Write any certificates, in their order and in the reader's language, ID numbers masked."""
+    count = certificates.count()
+    sheet = ExportSheet(
+        _("Certificates"),
+        columns(show_id_number=mask_id_number),
+        _rows(certificates),
+        lines=(_("Certificates"), _exported(by, at, count)),
+    )
+    write_workbook(target, [sheet])
+    record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "certificates", "rows": count})
+    return count
+
+
+def as_file(export, **arguments):
+    """Call an export with a nameless temporary file; returns it, rewound. Whoever sends it closes it."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    export(file, **arguments)
+    file.seek(0)
+    return file
+
+
+def _rows(certificates):
+    """The rows one after the other, in constant memory; decrypting on the way."""
+    values = certificates.values_list(*FIELDS).iterator(chunk_size=ROWS_AT_ONCE)
+    return (LedgerRow(serial, *row) for serial, row in enumerate(values, start=1))
+
+
+def _words(choices):
+    return {value: str(label) for value, label in choices.choices}
+
+
+def _span(first, last, to):
+    return f"{first.isoformat()}{to}{last.isoformat()}" if first and last else ""
+
+
+def _remark(row):
+    remarks = []
+    if row.voided_on:
+        remarks.append(
+            _("Void since %(day)s: %(reason)s")
+            % {"day": row.voided_on.isoformat(), "reason": row.void_reason}
+        )
+    if row.reprints:
+        remarks.append(_("Reprinted %(times)d times") % {"times": row.reprints})
+    if row.is_legacy:
+        remarks.append(_("Issued before this system"))
+    return "; ".join(remarks)
+
+
+def _exported(by, at, count):
+    return _("Exported by %(name)s (%(username)s) on %(at)s, %(count)d rows") % {
+        "name": by.name,
+        "username": by.username,
+        "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
+        "count": count,
+    }

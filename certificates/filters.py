@@ -1,0 +1,62 @@
+"""The filters of the certificate list."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Province
+from training.rules import Level, Tier
+
+from .models import Certificate
+
+
+def _years(request):
+    """The years that the reader sees certificates of, newest first."""
+    found = Certificate.objects.visible_to(request.user).order_by("-year").values_list("year", flat=True)
+    return [(year, str(year)) for year in found.distinct()]
+
+
+def _issuers(request):
+    """The ministry and the bureaus that the reader sees certificates of."""
+    seen = Certificate.objects.visible_to(request.user).order_by("issuer")
+    found = seen.values_list("issuer", "province__short_name").distinct()
+    return [(code, name or _("Ministry")) for code, name in found]
+
+
+class CertificateFilter(django_filters.FilterSet):
+    """A link to this list names its rows by these: year, issuer, holder's bureau, tier, level, state."""
+
+    q = django_filters.CharFilter(method="search", label=_("Number or name begins with"))
+    year = django_filters.ChoiceFilter(label=_("Year"), empty_label=_("All years"))
+    issuer = django_filters.ChoiceFilter(label=_("Issued by"), empty_label=_("All issuers"))
+    holder = django_filters.ModelChoiceFilter(
+        field_name="holder_province",
+        queryset=lambda request: Province.objects.visible_to(request.user),
+        label=_("Holder's bureau"),
+        empty_label=_("All bureaus"),
+    )
+    tier = django_filters.ChoiceFilter(choices=Tier, label=_("Tier"), empty_label=_("Both tiers"))
+    level = django_filters.ChoiceFilter(choices=Level, label=_("Level"), empty_label=_("Both levels"))
+    state = django_filters.ChoiceFilter(
+        method="in_state",
+        choices=[("in_force", _("In force")), ("void", _("Void"))],
+        label=_("State"),
+        empty_label=_("All states"),
+    )
+    class_title = django_filters.CharFilter(lookup_expr="icontains", label=_("Class title"))
+
+    class Meta:
+        model = Certificate
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = _years(self.request)
+        self.filters["issuer"].extra["choices"] = _issuers(self.request)
+
+    def search(self, queryset, name, value):
+        value = value.strip()
+        column = "number" if value.isascii() and value.isdigit() else "holder_name"
+        return queryset.filter(**{f"{column}__startswith": value})
+
+    def in_state(self, queryset, name, value):
+        return queryset.voided() if value == "void" else queryset.in_force()
