@@ -1,5 +1,7 @@
 """Workbooks for the clerk to fill in, and to put right."""
 
+from operator import itemgetter
+
 from django.utils.translation import gettext_lazy as _
 
 from .values import cell_text
@@ -17,7 +19,7 @@ def template_workbook(target, fields, *, name, lines=(), choices=None, example=N
         f"{field.label}*" if field.required else str(field.label) for field in fields
     ]
     shown = [str(_("Example"))] + [example.get(field.name, "") for field in fields]
-    columns = [(heading, _picked(index), 18) for index, heading in enumerate(headings)]
+    columns = [(heading, itemgetter(index), 18) for index, heading in enumerate(headings)]
     sheet = ExportSheet(
         name,
         columns,
@@ -42,7 +44,7 @@ def fault_workbook(target, table, fields, faults):
         [
             ExportSheet(
                 table.sheet,
-                [("", _picked(index)) for index in range(width + 1)],
+                [("", itemgetter(index)) for index in range(width + 1)],
                 rows,
                 heading_row=table.first_data,
             )
@@ -64,7 +66,3 @@ def _remarked(number, row, width, wrong, columns, table):
             Marked("；".join(f"{fault.field}：{fault.message}" for fault in faults)) if faults else ""
         )
     return cells
-
-
-def _picked(index):
-    return lambda row: row[index]

@@ -89,7 +89,7 @@ def _write_sheet(archive, part, frame, lines):
 
 def _prepare(book, sheet):
     """Add the sheet without its rows to the book; the rows' XML is made when they are written."""
-    worksheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", str(sheet.name))[:31] or None)
+    worksheet = book.create_sheet(_title(sheet.name))
     functions = [column[1] for column in sheet.columns]
     values = ([function(row) for function in functions] for row in sheet.rows)
     first = list(islice(values, MEASURED_ROWS))
@@ -109,6 +109,11 @@ def _prepare(book, sheet):
     return _body(sheet, headings, chain(first, values), styles)
 
 
+def _title(name):
+    """A tab's name without the signs Excel refuses, at most 31 characters, with room for a number."""
+    return re.sub(r"[\[\]:*?/\\]", " ", str(name)).strip(" '")[:29] or None
+
+
 def _set_up_print(worksheet, heading_row):
     worksheet.freeze_panes = f"A{heading_row + 1}"
     worksheet.print_title_rows = f"{heading_row}:{heading_row}"
@@ -125,7 +130,7 @@ def _offer_choices(worksheet, choices, heading_row):
         validation = DataValidation("list", formula1='"' + ",".join(words) + '"', allow_blank=True)
         letter = get_column_letter(index + 1)
         validation.add(f"{letter}{heading_row + 1}:{letter}{heading_row + 5000}")
-        worksheet.add_data_validation(validation)
+        worksheet.data_validations.append(validation)
 
 
 def _width(values):

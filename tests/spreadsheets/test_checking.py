@@ -1,0 +1,138 @@
+import datetime as dt
+import io
+import time
+from operator import itemgetter
+
+import pytest
+from stdnum.cn import ric
+
+from spreadsheets.checking import check_rows
+from spreadsheets.fields import Field
+from spreadsheets.headings import find_table
+from spreadsheets.reading import Sheet, read_workbook
+from spreadsheets.values import parse_date, parse_yes_no
+from spreadsheets.writing import ExportSheet, write_workbook
+
+from .workbooks import ROSTER, roster
+
+
+def check(name):
+    return check_rows(find_table(read_workbook(roster(name), name), ROSTER), ROSTER)
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("roster_clean_jiangsu.xlsx", 120),
+        ("roster_messy_jiangsu.xlsx", 60),
+        ("roster_gb18030_jiangsu.csv", 40),
+        ("roster_legacy_jiangsu.xls", 50),
+    ],
+)
+def test_the_rosters_of_the_bureaus(name, people):
+    checked = check(name)
+    assert checked.faults == []
+    assert len(checked.rows) == people
+    assert len({row.values["id_number"] for row in checked.rows}) == people
+    for row in checked.rows:
+        assert row.is_sound
+        assert row.values["id_number"][17] == ric.calc_check_digit(row.values["id_number"])
+        assert (row.values["purpose"] == 2) == (row.values["expires_on"] is not None) or name.endswith(".csv")
+
+
+def test_what_the_messy_roster_means():
+    people = {row.number: row.values for row in check("roster_messy_jiangsu.xlsx").rows}
+    assert people[4]["name"] == "阿依古丽·买买提"
+    assert people[5]["name"] == "𠮷村·扎西"
+    assert people[13]["name"] == "沈刚俊"
+    assert people[25]["id_number"] == "32058319910919523X"
+    assert [people[row]["expires_on"].isoformat() for row in (4, 5, 6, 8, 10, 31)] == [
+        "2026-08-27",
+        "2027-05-15",
+        "2026-02-23",
+        "2027-03-03",
+        "2026-10-28",
+        "2026-04-16",
+    ]
+
+
+def test_every_fault_is_named_with_row_field_value_and_remedy():
+    checked = check("roster_faults_jiangsu.xlsx")
+    seen = {(fault.row, fault.field): (fault.value, fault.message.split(".")[0]) for fault in checked.faults}
+    assert seen == {
+        (4, "身份证号"): ("3.2***********E+17", "Damaged by Excel: digits are lost"),
+        (5, "身份证号"): ("320***********3000", "Damaged by Excel: digits are lost"),
+        (6, "身份证号"): ("320***********7951", "The check digit of the ID number is wrong"),
+        (7, "身份证号"): ("320***********1123", "An ID number of 15 digits is no longer valid"),
+        (8, "身份证号"): ("320***********7343", "The same as in row 2"),
+        (9, "姓名"): ("", "The cell is empty"),
+        (10, "机构层级"): ("乡镇", "“乡镇” is not accepted"),
+        (11, "申领方式"): ("", "The cell is empty"),
+        (12, "原证有效期至"): ("2026年13月45日", "There is no such day: 2026年13月45日"),
+        (13, "负责人类别"): ("局长", "“局长” is not accepted"),
+        (14, "姓名"): ('=HYPERLINK("http://example.com","张三")', "The cell holds a formula"),
+        (15, "身份证号"): ("5.1***********E+17", "Damaged by Excel: digits are lost"),
+    }
+    assert len(checked.rows) == 20
+    assert {row.number for row in checked.rows if not row.is_sound} == set(range(4, 16))
+
+
+def test_equal_cells_of_other_types_are_not_taken_for_each_other():
+    fields = [
+        Field("on", "on", clean=parse_date),
+        Field("is", "is", clean=parse_yes_no),
+        Field("text", "text"),
+    ]
+    rows = [
+        ["on", "is", "text"],
+        [45000.0, True, 1.0],
+        ["45000", "1", "1.0"],
+        [dt.date(2024, 3, 5), 1.0, True],
+    ]
+    checked = check_rows(find_table([Sheet("", rows)], fields), fields)
+    assert [list(row.values.values()) for row in checked.rows] == [
+        [dt.date(2023, 3, 15), True, "1"],
+        [dt.date(2023, 3, 15), True, "1.0"],
+        [dt.date(2024, 3, 5), True, "TRUE"],
+    ]
+
+
+def test_a_column_the_sheet_lacks_is_empty_and_a_short_row_too():
+    fields = [Field("a", "a"), Field("b", "b", required=True), Field("on", "on", clean=parse_date)]
+    checked = check_rows(find_table([Sheet("", [["a", "b"], ["x"]])], fields), fields)
+    assert checked.rows == [(2, {"on": None, "a": "x", "b": ""}, False)]
+    assert [fault._asdict() for fault in checked.faults] == [
+        {"row": 2, "field": "b", "value": "", "message": "The cell is empty. Fill it in."}
+    ]
+
+
+def test_a_fault_that_repeats_is_named_in_each_row():
+    fields = [Field("on", "on", clean=parse_date)]
+    checked = check_rows(find_table([Sheet("", [["on"], ["长期"], ["长期"]])], fields), fields)
+    assert [fault.row for fault in checked.faults] == [2, 3]
+
+
+def test_empty_cells_are_not_doubles():
+    fields = [Field("a", "a", unique=True), Field("b", "b")]
+    checked = check_rows(
+        find_table([Sheet("", [["a", "b"], ["", 1], ["", 2], ["x", 3], ["x", 4]])], fields), fields
+    )
+    assert [(fault.row, fault.message) for fault in checked.faults] == [
+        (5, "The same as in row 4. Delete one of the two rows.")
+    ]
+
+
+def test_twenty_thousand_rows_take_seconds():
+    people = read_workbook(roster("roster_clean_jiangsu.xlsx"))[0].rows
+    numbers = [f"3205831974{1 + i % 12:02d}{1 + i % 28:02d}{i // 28 % 1000:03d}0"[:17] for i in range(20_000)]
+    rows = [
+        [*person[:2], number + ric.calc_check_digit(number + "0"), *person[3:]]
+        for number, person in zip(numbers, people[1:] * 167, strict=False)
+    ]
+    columns = [(heading, itemgetter(index)) for index, heading in enumerate(people[0])]
+    content = io.BytesIO()
+    write_workbook(content, [ExportSheet("roster", columns, rows)])
+    started = time.process_time()
+    checked = check_rows(find_table(read_workbook(content.getvalue()), ROSTER), ROSTER)
+    assert time.process_time() - started < 5  # 1.1 s on the machine where it was written
+    assert len(checked.rows) == 20_000
