@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,6 +17,13 @@ from spreadsheets.values import mask_id_number
 from .. import rules
 
 
+class AgencyQuerySet(ProvinceScopedQuerySet):
+    def with_heads(self):
+        """Annotate `heads`: officers on post."""
+        on_post = Officer.objects.on_post().filter(agency=OuterRef("pk")).order_by().values("agency")
+        return self.annotate(heads=Coalesce(Subquery(on_post.annotate(heads=Count("pk")).values("heads")), 0))
+
+
 class Agency(models.Model):
     """An enforcement agency (执法机构) of a province."""
 
@@ -25,7 +33,7 @@ class Agency(models.Model):
     city = models.CharField(_("city"), max_length=40, blank=True)
     county = models.CharField(_("county"), max_length=40, blank=True)
 
-    objects = ProvinceScopedQuerySet.as_manager()
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         ordering = ["province", "level", "city", "county", "name"]
@@ -75,37 +83,83 @@ class OfficerQuerySet(ProvinceScopedQuerySet):
         is_initial = level == rules.Level.INITIAL
         return self.filter(purpose=rules.Purpose.FIRST_ISSUE if is_initial else rules.Purpose.RENEWAL)
 
-    def certified_since(self, level, since):
-        """Holders of a certificate in force at `level`; `since` a day or None for no limit."""
-        held = Q(certificates__level=level, certificates__voided_on__isnull=True)
-        if since:
-            held &= Q(certificates__issued_on__gte=since)
-        return self.filter(held)
+    def certified(self, *, on, gate_years):
+        """第(一)(八)项: holders of a certificate in force at the level they need, recent enough on a day."""
+        return self._needing_level().filter(self._is_certified(on, gate_years))
 
     def due(self, *, on, notice_months, gate_years):
         """第(一)(八)项 as a condition on rows: `rules.is_due` for a whole register, who is on post."""
-        since = add_months(on, -12 * gate_years) if gate_years else None
-        certified = Q(pk__in=[])
-        for purpose, level in (
-            (rules.Purpose.FIRST_ISSUE, rules.Level.INITIAL),
-            (rules.Purpose.RENEWAL, rules.Level.INTERMEDIATE),
-        ):
-            holders = self.model.objects.certified_since(level, since).values("pk")
-            certified |= Q(purpose=purpose, pk__in=holders)
         needs = (
             Q(purpose=rules.Purpose.FIRST_ISSUE)
             | Q(id_valid_until__isnull=True)
             | Q(id_valid_until__lte=add_months(on, notice_months))
         )
-        return self.on_post().filter(needs).exclude(certified)
+        return self.on_post().filter(needs)._needing_level().exclude(self._is_certified(on, gate_years))
+
+    def with_certified(self, *, on, gate_years):
+        """Annotate `is_certified`: what `rules.is_due` asks of each officer."""
+        return self._needing_level().annotate(is_certified=self._is_certified(on, gate_years))
+
+    def due_by(self, settings, *, on):
+        """Who is due on a day by the ministry's settings."""
+        months, years = settings.renewal_notice_months, settings.gate_years
+        return self.due(on=on, notice_months=months, gate_years=years)
+
+    def rulings(self, officers, settings, *, on):
+        """Whether each of `officers` is due on a day, and why: key → `rules.Ruling`, in one query."""
+        certified = self.certified(on=on, gate_years=settings.gate_years).order_by()
+        holders = set(
+            certified.filter(pk__in=[officer.pk for officer in officers]).values_list("pk", flat=True)
+        )
+        return {
+            officer.pk: rules.is_due(
+                purpose=officer.purpose,
+                id_valid_until=officer.id_valid_until,
+                on=on,
+                notice_months=settings.renewal_notice_months,
+                has_certificate=officer.pk in holders,
+            )
+            for officer in officers
+        }
+
+    def named_like(self, words):
+        return self.filter(name__contains=words).order_by("name", "pk")
+
+    def holding(self, certificate_number):
+        return self.filter(certificates__number=certificate_number)
+
+    def with_history(self):
+        """Fetch postings, classes, sittings and certificates along, in a fixed number of queries."""
+        return self.prefetch_related(
+            "postings__agency__province",
+            "enrolments__training_class",
+            "enrolments__results__exam",
+            "enrolments__results__certificate",
+            "certificates",
+        )
+
+    def _needing_level(self):
+        first = When(purpose=rules.Purpose.FIRST_ISSUE, then=Value(rules.Level.INITIAL.value))
+        return self.annotate(needed_level=Case(first, default=Value(rules.Level.INTERMEDIATE.value)))
+
+    def _is_certified(self, on, gate_years):
+        held = self.model.objects.order_by().filter(
+            pk=OuterRef("pk"),
+            certificates__level=OuterRef("needed_level"),
+            certificates__voided_on__isnull=True,
+        )
+        since = rules.certified_since(on=on, years=gate_years)
+        return Exists(held.filter(certificates__issued_on__gte=since) if since else held)
 
     def not_enrolled(self):
         """Without a place in a post-training class that is still under way."""
-        return self.exclude(
+        places = self.model.objects.order_by().filter(
+            pk=OuterRef("pk"),
             enrolments__withdrawn_at__isnull=True,
             enrolments__training_class__kind=rules.ClassKind.POST,
             enrolments__training_class__state="open",
         )
+        return self.exclude(Exists(places))
 
 
 class Officer(models.Model):
@@ -201,9 +255,18 @@ class Officer(models.Model):
     def level_ruling(self):
         return rules.required_level(purpose=self.purpose)
 
+    def open_classes(self):
+        """Titles of the classes under way in which the officer has a place."""
+        places = self.enrolments.standing().filter(training_class__state="open")
+        return list(places.values_list("training_class__title", flat=True))
+
 
 class PostingQuerySet(ProvinceScopedQuerySet):
     province_path = "agency__province"
+
+    def rows_of(self, province_id):
+        """A province sees who served with it, and the whole history of its present officers."""
+        return Q(agency__province=province_id) | Q(officer__agency__province=province_id)
 
 
 class Posting(models.Model):
@@ -214,7 +277,9 @@ class Posting(models.Model):
     post_title = models.CharField(_("post"), max_length=60, blank=True)
     head_type = models.CharField(_("head type"), max_length=10, choices=rules.HeadType)
     from_on = models.DateField(_("from"))
-    to_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day; empty: today's post."))
+    to_on = models.DateField(
+        _("to"), null=True, blank=True, help_text=_("The last day; empty: today's post.")
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("recorded by"), related_name="+"
     )
