@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Province, ProvinceScopedQuerySet
+from accounts.models import Act, AuditEntry, Province, ProvinceScopedQuerySet
 
 from .. import rules
 from .content import Law, Syllabus, SyllabusModule, Textbook
@@ -21,6 +21,12 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
         """A province sees its own classes and the national ones it may send people to."""
         return Q(province=province_id) | Q(province__isnull=True)
 
+    def fillable_by(self, user):
+        """Classes `user` may fill: a province its own and the national ones, the ministry the national ones."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(province=user.province_id) | Q(province__isnull=True))
+
     def open(self):
         return self.filter(state=TrainingClass.State.OPEN)
 
@@ -31,6 +37,43 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
         """Annotate `heads`: people enrolled and not withdrawn."""
         return self.annotate(heads=Count("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True)))
 
+    def with_exam_state(self):
+        """Annotate `exam_state`, one of `TrainingClass.ExamState`, and `certificates_due`.
+
+        The state is empty for skills training, which has no exam (第(三)项). Due are certificates for
+        confirmed passes, make-ups included, that have none.
+        """
+        state = TrainingClass.ExamState
+        entered = Q(exams__results__entered_at__isnull=False)
+        confirmed = Q(exams__results__confirmed_at__isnull=False)
+        passed = Q(
+            enrolments__results__outcome="passed",
+            enrolments__results__confirmed_at__isnull=False,
+            enrolments__results__certificate__isnull=True,
+        )
+        return self.annotate(
+            exams_held=_counted("exams"),
+            results_listed=_counted("exams__results"),
+            results_entered=_counted("exams__results", filter=entered),
+            results_confirmed=_counted("exams__results", filter=confirmed),
+            certificates_due=_counted("enrolments__results", filter=passed),
+        ).annotate(
+            exam_state=Case(
+                When(kind=rules.ClassKind.SKILLS, then=Value("")),
+                When(exams_held=0, then=Value(state.NONE)),
+                When(results_entered=0, then=Value(state.SCHEDULED)),
+                When(results_entered__lt=F("results_listed"), then=Value(state.ENTERING)),
+                When(results_confirmed__lt=F("results_listed"), then=Value(state.TO_CONFIRM)),
+                default=Value(state.CONFIRMED),
+            )
+        )
+
+
+def _counted(path, **condition):
+    """A count of its own query: joins side by side would multiply each other's rows."""
+    counted = TrainingClass.objects.filter(pk=OuterRef("pk")).order_by().annotate(n=Count(path, **condition))
+    return Subquery(counted.values("n"), output_field=IntegerField())
+
 
 class TrainingClass(models.Model):
     """A class (培训班): national ones belong to the ministry, provincial ones to a province."""
@@ -39,6 +82,13 @@ class TrainingClass(models.Model):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
         CANCELLED = "cancelled", _("Cancelled")
+
+    class ExamState(models.TextChoices):
+        NONE = "none", _("No exam yet")
+        SCHEDULED = "scheduled", _("Exam scheduled")
+        ENTERING = "entering", _("Results being entered")
+        TO_CONFIRM = "to_confirm", _("Results to confirm")
+        CONFIRMED = "confirmed", _("Results confirmed")
 
     kind = models.CharField(_("kind"), max_length=10, choices=rules.ClassKind, default=rules.ClassKind.POST)
     tier = models.CharField(_("tier"), max_length=10, choices=rules.Tier)
@@ -83,12 +133,16 @@ class TrainingClass(models.Model):
                 name="class_national_has_no_province",
                 condition=Q(tier="national", province__isnull=True)
                 | Q(tier="provincial", province__isnull=False),
-                violation_error_message=_("National classes are the ministry's, provincial ones a province's."),
+                violation_error_message=_(
+                    "National classes are the ministry's, provincial ones a province's."
+                ),
             ),
             models.CheckConstraint(
                 name="class_level_goes_with_kind",
                 condition=Q(kind="post", level__in=rules.Level.values) | Q(kind="skills", level=""),
-                violation_error_message=_("Post-training has a level; skills training has none (items 1, 3)."),
+                violation_error_message=_(
+                    "Post-training has a level; skills training has none (items 1, 3)."
+                ),
             ),
             models.CheckConstraint(
                 name="class_dates_in_order",
@@ -123,6 +177,52 @@ class TrainingClass(models.Model):
     def yields_certificate(self):
         return self.kind == rules.ClassKind.POST
 
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN
+
+    @property
+    def is_cancelled(self):
+        return self.state == self.State.CANCELLED
+
+    @property
+    def cancellation(self):
+        """The trail's line with the reason for which the class was cancelled."""
+        return AuditEntry.objects.about(self).filter(act=Act.CLASS_CANCELLED).select_related("by").first()
+
+    def is_managed_by(self, user):
+        """Whether `user` may change the class: what `managed_by` says of rows."""
+        return self.province_id == user.province_id
+
+    def is_fillable_by(self, user):
+        """Whether `user` may send people to the class: what `fillable_by` says of rows."""
+        return self.province_id in (None, user.province_id)
+
+    @property
+    def next_step(self):
+        """What the class waits for; needs `with_heads` and `with_exam_state`."""
+        if self.certificates_due:
+            return "certificates"
+        if self.is_cancelled:
+            return ""
+        if self.heads and self.exam_state == self.ExamState.NONE:
+            return "exam"
+        return "enrol" if self.is_open and self.heads < self.capacity else ""
+
+    @property
+    def places_left(self):
+        """Needs `with_heads`."""
+        return max(self.capacity - self.heads, 0)
+
+    @property
+    def exam_state_label(self):
+        """Needs `with_exam_state`; empty for skills training."""
+        return self.ExamState(self.exam_state).label if self.exam_state else ""
+
+    @property
+    def days(self):
+        return (self.ends_on - self.starts_on).days + 1
+
 
 class LessonQuerySet(ProvinceScopedQuerySet):
     province_path = "training_class__province"
@@ -151,7 +251,12 @@ class Lesson(models.Model):
         related_name="lessons",
     )
     instructor = models.ForeignKey(
-        Instructor, models.PROTECT, verbose_name=_("instructor"), null=True, blank=True, related_name="lessons"
+        Instructor,
+        models.PROTECT,
+        verbose_name=_("instructor"),
+        null=True,
+        blank=True,
+        related_name="lessons",
     )
     laws = models.ManyToManyField(Law, verbose_name=_("laws"), blank=True, related_name="lessons")
 
@@ -180,11 +285,32 @@ class Lesson(models.Model):
 
 class EnrolmentQuerySet(ProvinceScopedQuerySet):
     def rows_of(self, province_id):
-        """A province sees its own people wherever they sit, and all who sit in its classes."""
-        return Q(province=province_id) | Q(training_class__province=province_id)
+        """A province sees its own people wherever they sit or sat, and all who sit in its classes."""
+        return (
+            Q(province=province_id)
+            | Q(training_class__province=province_id)
+            | Q(officer__agency__province=province_id)
+        )
+
+    def managed_by(self, user):
+        """A province changes what it sees; the ministry whoever sits in national classes."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_ministry:
+            return self.filter(training_class__province__isnull=True)
+        return self.filter(self.rows_of(user.province_id))
 
     def standing(self):
         return self.filter(withdrawn_at__isnull=True)
+
+    def withdrawn(self):
+        return self.filter(withdrawn_at__isnull=False)
+
+    def for_roster(self):
+        """With what a roster shows of each: the officer, the exams' results and the certificates on them."""
+        return self.select_related("officer", "province", "withdrawn_by").prefetch_related(
+            "results__exam", "results__certificate"
+        )
 
 
 class Enrolment(models.Model):
@@ -193,9 +319,7 @@ class Enrolment(models.Model):
     training_class = models.ForeignKey(
         TrainingClass, models.PROTECT, verbose_name=_("training class"), related_name="enrolments"
     )
-    officer = models.ForeignKey(
-        Officer, models.PROTECT, verbose_name=_("officer"), related_name="enrolments"
-    )
+    officer = models.ForeignKey(Officer, models.PROTECT, verbose_name=_("officer"), related_name="enrolments")
     position = models.PositiveSmallIntegerField(_("no."))
     province = models.ForeignKey(
         Province, models.PROTECT, verbose_name=_("bureau"), related_name="enrolments"
@@ -206,6 +330,7 @@ class Enrolment(models.Model):
     post_title = models.CharField(_("post"), max_length=60, blank=True)
     head_type = models.CharField(_("head type"), max_length=10, choices=rules.HeadType)
     required_tier = models.CharField(_("required tier"), max_length=10, choices=rules.Tier)
+    required_level = models.CharField(_("required level"), max_length=12, choices=rules.Level, blank=True)
     other_tier_reason = models.CharField(_("reason for the other tier"), max_length=200, blank=True)
     attended_hours = models.DecimalField(
         _("attended hours"), max_digits=5, decimal_places=1, null=True, blank=True
@@ -260,4 +385,9 @@ class Enrolment(models.Model):
 
     @property
     def is_other_tier(self):
-        return self.required_tier != self.training_class.tier
+        """第(一)项 speaks of post-training: skills training (第(三)项) is open to either tier."""
+        return self.training_class.yields_certificate and self.required_tier != self.training_class.tier
+
+    @property
+    def is_other_level(self):
+        return bool(self.required_level) and self.required_level != self.training_class.level

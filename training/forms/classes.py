@@ -1,0 +1,141 @@
+"""Forms of a class and of who takes part in it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import DayField
+
+from .. import rules
+from ..models import Officer, Syllabus, Textbook, TrainingClass
+
+
+class ClassForm(forms.ModelForm):
+    """A class as it is opened; kind, tier and bureau stay what they were when it is changed."""
+
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+
+    class Meta:
+        model = TrainingClass
+        fields = (
+            "kind", "level", "title", "number", "starts_on", "ends_on", "place", "capacity",
+            "required_hours", "syllabus", "textbook",
+        )  # fmt: skip
+        help_texts = {
+            "level": _(
+                "Initial for a first enforcement ID, intermediate for its renewal (item 1). None for skills training."
+            ),
+            "number": _("Empty: the next free number of the year."),
+            "required_hours": _("Empty: the least hours of the syllabus."),
+            "syllabus": _("Empty: the version in force on the first day (item 4)."),
+        }
+
+    def __init__(self, *args, user, tier, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = False
+        self.fields["required_hours"].required = False
+        self.fields["required_hours"].initial = None
+        self.fields["syllabus"].queryset = Syllabus.objects.visible_to(user).in_force().filter(tier=tier)
+        self.fields["textbook"].queryset = Textbook.objects.visible_to(user)
+        if self.instance.pk:
+            del self.fields["kind"]
+            for name in ("number", "required_hours"):
+                self.fields[name].required, self.fields[name].help_text = True, ""
+            if not self.instance.yields_certificate:
+                del self.fields["level"], self.fields["syllabus"]
+
+    def clean(self):
+        data = super().clean()
+        kind = data.get("kind", self.instance.kind)
+        if kind == rules.ClassKind.SKILLS and "level" in self.fields:
+            data["level"], data["syllabus"] = "", None
+        elif kind == rules.ClassKind.POST and not data.get("level") and "level" not in self.errors:
+            self.add_error("level", _("Post-training is initial or intermediate: choose one (item 1)."))
+        return data
+
+
+class EnrolForm(forms.Form):
+    """Who was ticked, or everybody who matches the filters: counted again when the form arrives."""
+
+    officers = forms.ModelMultipleChoiceField(
+        Officer.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Somebody you ticked no longer matches this list. Look at it again."),
+            "invalid_pk_value": _("Somebody you ticked no longer matches this list. Look at it again."),
+        },
+    )
+    everyone = forms.BooleanField(required=False)
+    matching = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    other_tier_reason = forms.CharField(
+        label=_("Reason for the other tier"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed when somebody's required tier is not the tier of the class (item 1)."),
+    )
+
+    def __init__(self, *args, candidates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+        self.fields["officers"].queryset = candidates
+
+    @property
+    def ticked(self):
+        """The primary keys that were ticked, as text."""
+        return set(self["officers"].value() or ())
+
+    @property
+    def chosen(self):
+        """What the service needs of the clean form."""
+        return {name: self.cleaned_data[name] for name in ("officers", "other_tier_reason")}
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("everyone"):
+            if not data.get("officers") and "officers" not in self.errors:
+                self.add_error("officers", _("Tick who takes part, or all who match."))
+            return data
+        count = self.candidates.count()
+        if count != data.get("matching"):
+            self.add_error(
+                "everyone",
+                forms.ValidationError(
+                    _("%(now)d people match now, not %(before)s. Look at the list again."),
+                    params={"now": count, "before": data.get("matching")},
+                ),
+            )
+        data["officers"] = self.candidates
+        return data
+
+
+class SheetForm(forms.Form):
+    file = forms.FileField(
+        label=_("Sheet"),
+        help_text=_(
+            "An .xlsx, .xls, .ods or .csv file with the headings Name and ID number. Nothing is stored before you confirm."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+
+
+class SheetEnrolForm(forms.Form):
+    """The officers a checked sheet named, in its order, as their keys with commas between."""
+
+    officers = forms.CharField(widget=forms.HiddenInput)
+    other_tier_reason = forms.CharField(label=_("Reason for the other tier"), max_length=200, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_officers(self):
+        pks = [int(pk) for pk in self.cleaned_data["officers"].split(",") if pk.isdecimal()]
+        found = Officer.objects.visible_to(self.user).select_related("agency").in_bulk(pks)
+        if not pks or len(found) != len(set(pks)):
+            raise forms.ValidationError(_("The register changed since the check. Upload the sheet again."))
+        return [found[pk] for pk in pks]
+
+    @property
+    def chosen(self):
+        """What the service needs of the clean form."""
+        return self.cleaned_data

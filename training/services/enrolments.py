@@ -1,0 +1,151 @@
+"""Enrol officers in a class and withdraw them (第(一)项)."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Act
+from accounts.rules import RuleViolation, sentence
+from accounts.services import record
+
+from .. import rules
+from ..models import Enrolment, Officer
+from .classes import check_open, locked_class
+
+NAMED = 5  # how many people a refusal names before it only counts them
+COPIED = (
+    "province", "agency", "agency_name", "agency_level", "post_title", "head_type",
+    "required_tier", "required_level", "other_tier_reason", "enrolled_by", "enrolled_at",
+    "withdrawn_by", "withdrawn_at", "withdrawn_reason",
+)  # fmt: skip
+
+
+@transaction.atomic
+def enrol_officers(*, training_class, officers, by, at, other_tier_reason=""):
+    """第(一)项: give officers a place, in the order given, all of them or none.
+
+    Agency, level, post and what was required of them are copied: later moves change nothing here. Who withdrew
+    from the class before gets the old place back. A reason is kept with those alone who are of the other tier.
+    Raises `RuleViolation` that names who may not be enrolled. Returns the enrolments.
+    """
+    training_class = locked_class(training_class)
+    check_open(training_class)
+    pks = list(dict.fromkeys(officer.pk for officer in officers))
+    rules.check_capacity(
+        capacity=training_class.capacity,
+        enrolled=training_class.enrolments.standing().count(),
+        adding=len(pks),
+    )
+    found = Officer.objects.select_related("agency").in_bulk(pks)
+    officers = [found[pk] for pk in pks]
+    _check_owner(training_class, officers, by)
+    _check_on_post(officers)
+    withdrawn = _check_not_standing(training_class, officers)
+    reason = other_tier_reason.strip()
+    _check_tier(training_class, officers, reason)
+    last = training_class.enrolments.aggregate(last=Max("position"))["last"] or 0
+    enrolments = []
+    for officer in officers:
+        enrolment = withdrawn.get(officer.pk)
+        if enrolment is None:
+            last += 1
+            enrolment = Enrolment(training_class=training_class, officer=officer, position=last)
+        enrolments.append(_filled(enrolment, officer, by=by, at=at, reason=reason))
+    Enrolment.objects.bulk_update(withdrawn.values(), COPIED, batch_size=500)
+    Enrolment.objects.bulk_create([place for place in enrolments if not place.pk], batch_size=500)
+    record(
+        Act.OFFICERS_ENROLLED,
+        by=by,
+        target=training_class,
+        details={"count": len(enrolments)},
+        province=training_class.province or by.province,
+    )
+    return enrolments
+
+
+def _filled(enrolment, officer, *, by, at, reason):
+    """Copy into the place what holds of the officer today."""
+    is_post_training = enrolment.training_class.yields_certificate
+    enrolment.province_id = officer.agency.province_id
+    enrolment.agency = officer.agency
+    enrolment.agency_name = officer.agency.name
+    enrolment.agency_level = officer.agency.level
+    enrolment.post_title = officer.post_title
+    enrolment.head_type = officer.head_type
+    enrolment.required_tier = officer.tier_ruling.value
+    enrolment.required_level = officer.level_ruling.value if is_post_training else ""
+    enrolment.other_tier_reason = reason if enrolment.is_other_tier else ""
+    enrolment.enrolled_by, enrolment.enrolled_at = by, at
+    enrolment.withdrawn_by, enrolment.withdrawn_at, enrolment.withdrawn_reason = None, None, ""
+    return enrolment
+
+
+def _check_owner(training_class, officers, by):
+    """A province sends its own people, to its own classes and to national ones; the ministry to national ones."""
+    if training_class.province_id not in (None, by.province_id):
+        raise RuleViolation(_("The class belongs to another bureau: only that bureau enrols in it."))
+    if not by.is_ministry and any(officer.agency.province_id != by.province_id for officer in officers):
+        raise RuleViolation(_("A bureau enrols its own officers only: choose them from your register."))
+
+
+def _check_on_post(officers):
+    gone = [officer for officer in officers if not officer.is_on_post]
+    if gone:
+        raise RuleViolation(_("No longer on post: %(names)s. Leave them out."), names=_names(gone))
+
+
+def _check_not_standing(training_class, officers):
+    """Return the withdrawn enrolments by officer; raises when somebody has a place."""
+    enrolments = training_class.enrolments.filter(officer__in=[officer.pk for officer in officers])
+    known = {enrolment.officer_id: enrolment for enrolment in enrolments}
+    standing = [o for o in officers if o.pk in known and known[o.pk].withdrawn_at is None]
+    if standing:
+        raise RuleViolation(
+            _("Enrolled in this class already: %(names)s. Leave them out."), names=_names(standing)
+        )
+    return known
+
+
+def _check_tier(training_class, officers, reason):
+    if not training_class.yields_certificate:
+        return
+    others = [officer for officer in officers if officer.tier_ruling.value != training_class.tier]
+    try:
+        for officer in others:
+            rules.check_enrolment_tier(
+                required=officer.tier_ruling.value, offered=training_class.tier, reason=reason
+            )
+    except RuleViolation as violation:
+        raise RuleViolation(_("%(names)s: %(why)s"), names=_names(others), why=violation.message) from None
+
+
+def _names(officers):
+    """The first names, and how many more: a refusal is read, not scrolled."""
+    names = "、".join(officer.name for officer in officers[:NAMED])
+    more = len(officers) - NAMED
+    if more <= 0:
+        return names
+    return sentence(_("%(names)s and %(more)d more"), names=names, more=more)
+
+
+@transaction.atomic
+def withdraw_enrolment(*, enrolment, by, at, reason):
+    """Take a place back for a reason; refused once a result was entered.
+
+    A place on an exam's list that is still blank goes with it.
+    """
+    training_class = locked_class(enrolment.training_class)
+    check_open(training_class)
+    enrolment = training_class.enrolments.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    if enrolment.withdrawn_at:
+        raise RuleViolation(_("The enrolment was withdrawn already."))
+    results = list(enrolment.results.select_for_update(of=("self",)))
+    if any(result.entered_at for result in results):
+        raise RuleViolation(_("A result was entered for this person: the enrolment stands (item 7)."))
+    for result in results:
+        result.delete()
+    enrolment.withdrawn_by, enrolment.withdrawn_at, enrolment.withdrawn_reason = by, at, reason
+    enrolment.full_clean()
+    enrolment.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    record(Act.ENROLMENT_WITHDRAWN, by=by, target=enrolment, reason=reason, province=enrolment.province)
+    return enrolment

@@ -1,0 +1,133 @@
+"""Who takes part in a class: chosen from the register or from a sheet, and withdrawn."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import Permission, require
+from accounts.forms import ReasonForm
+from accounts.models import MinistrySettings
+from accounts.pages import page_of, sorted_rows
+from accounts.rules import RuleViolation
+from spreadsheets.limits import ReadFault
+
+from ..filters.classes import CandidateFilter
+from ..forms.classes import EnrolForm, SheetEnrolForm, SheetForm
+from ..imports.enrolment import check_enrolment
+from ..models import Enrolment, TrainingClass
+from ..services import enrolments as services
+from .classes import crumbs, refuse
+
+SORTS = {"name": ["name"], "agency": ["agency_id"], "valid": ["id_valid_until"]}
+
+
+@require(Permission.ENROL)
+def class_enrol(request, class_pk):
+    classes = TrainingClass.objects.visible_to(request.user).fillable_by(request.user).with_heads()
+    training_class = get_object_or_404(classes, pk=class_pk)
+    candidates = CandidateFilter(
+        request.GET,
+        request=request,
+        training_class=training_class,
+        on=timezone.localdate(),
+        settings=MinistrySettings.current(),
+    )
+    rows = sorted_rows(request, candidates.qs, SORTS)
+    form = EnrolForm(request.POST or None, candidates=rows)
+    if request.method == "POST" and form.is_valid() and enrol(request, training_class, form):
+        return redirect(training_class)
+    page = page_of(request, rows)
+    context = {
+        "heading": _("Enrol from the register"),
+        "section": "classes",
+        "crumbs": crumbs(training_class),
+        "training_class": training_class,
+        "filter": candidates,
+        "form": form,
+        "page": page,
+        "officers": candidates.explain(page),
+    }
+    return render(request, "training/class_enrol.html", context)
+
+
+def enrol(request, training_class, form):
+    """Enrol whom the form names; whether it was done, or the form says why not."""
+    try:
+        enrolments = services.enrol_officers(
+            training_class=training_class, by=request.user, at=timezone.now(), **form.chosen
+        )
+    except RuleViolation as violation:
+        refuse(form, violation)
+        return False
+    count = len(enrolments)
+    done = ngettext("%(count)d person is enrolled.", "%(count)d people are enrolled.", count)
+    messages.success(request, done % {"count": count})
+    return True
+
+
+@require(Permission.ENROL)
+def class_enrol_sheet(request, class_pk):
+    classes = TrainingClass.objects.visible_to(request.user).fillable_by(request.user).with_heads()
+    training_class = get_object_or_404(classes, pk=class_pk)
+    context = {
+        "heading": _("Enrol from a sheet"),
+        "section": "classes",
+        "crumbs": crumbs(training_class),
+        "training_class": training_class,
+    }
+    if "officers" in request.POST:
+        form = SheetEnrolForm(request.POST, user=request.user)
+        if form.is_valid() and enrol(request, training_class, form):
+            return redirect(training_class)
+        context |= {"enrol_form": form, "ready": form.cleaned_data.get("officers", [])}
+    elif request.method == "POST":
+        context |= check_sheet(request, training_class)
+    return render(request, "training/class_enrol_sheet.html", {"form": SheetForm()} | context)
+
+
+def check_sheet(request, training_class):
+    """What the page shows of an uploaded sheet: its check, or the form with why it cannot be read."""
+    form = SheetForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return {"form": form}
+    file = form.cleaned_data["file"]
+    try:
+        check = check_enrolment(
+            content=file.read(), file_name=file.name, training_class=training_class, user=request.user
+        )
+    except ReadFault as fault:
+        form.add_error("file", str(fault))
+        return {"form": form}
+    officers = ",".join(str(officer.pk) for officer in check.ready)
+    enrol_form = SheetEnrolForm(initial={"officers": officers}, user=request.user)
+    return {"file_name": file.name, "check": check, "ready": check.ready, "enrol_form": enrol_form}
+
+
+@require(Permission.ENROL)
+def enrolment_withdraw(request, enrolment_pk):
+    enrolments = Enrolment.objects.managed_by(request.user).select_related("training_class", "officer")
+    enrolment = get_object_or_404(enrolments, pk=enrolment_pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_enrolment(
+                enrolment=enrolment, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        except RuleViolation as violation:
+            refuse(form, violation)
+        else:
+            messages.success(request, _("The enrolment is withdrawn."))
+            return redirect(enrolment.training_class)
+    context = {
+        "heading": _("Withdraw the enrolment"),
+        "section": "classes",
+        "crumbs": crumbs(enrolment.training_class),
+        "touches": [f"{enrolment.position} · {enrolment.officer.name} · {enrolment.agency_name}"],
+        "form": form,
+        "submit_label": _("Withdraw"),
+        "back_url": enrolment.training_class.get_absolute_url(),
+        "is_destructive": True,
+    }
+    return render(request, "form_page.html", context)
