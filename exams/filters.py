@@ -46,7 +46,9 @@ class ExamFilter(django_filters.FilterSet):
 
     def __init__(self, data, queryset, *, request):
         super().__init__(data, queryset, request=request)
-        years = queryset.annotate(year=ExtractYear("held_on")).order_by("-year").values_list("year", flat=True)
+        years = (
+            queryset.annotate(year=ExtractYear("held_on")).order_by("-year").values_list("year", flat=True)
+        )
         self.filters["year"].extra["choices"] = [(year, year) for year in years.distinct()]
         if not request.user.is_ministry:
             del self.filters["province"]
@@ -61,12 +63,8 @@ class ExamFilter(django_filters.FilterSet):
 class MakeUpFilter(django_filters.FilterSet):
     """`today`: the day from which a deadline is near or past."""
 
-    name = django_filters.CharFilter(
-        "enrolment__officer__name", lookup_expr="icontains", label=_("Name")
-    )
-    agency = django_filters.ModelChoiceFilter(
-        "enrolment__agency", queryset=agencies, label=_("Agency")
-    )
+    name = django_filters.CharFilter("enrolment__officer__name", lookup_expr="icontains", label=_("Name"))
+    agency = django_filters.ModelChoiceFilter("enrolment__agency", queryset=agencies, label=_("Agency"))
     state = django_filters.ChoiceFilter(
         choices=[
             ("overdue", _("Overdue")),
@@ -102,9 +100,7 @@ class MakeUpFilter(django_filters.FilterSet):
 
 
 class AwaitingFilter(django_filters.FilterSet):
-    name = django_filters.CharFilter(
-        "enrolment__officer__name", lookup_expr="icontains", label=_("Name")
-    )
+    name = django_filters.CharFilter("enrolment__officer__name", lookup_expr="icontains", label=_("Name"))
     attendance = django_filters.ChoiceFilter(
         choices=[(kind.value, kind.label) for kind in (rules.Attendance.ABSENT, rules.Attendance.DEFERRED)],
         label=_("Attendance"),
@@ -117,13 +113,15 @@ class AwaitingFilter(django_filters.FilterSet):
 
 class FollowUpFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
-        choices=[("owed", _("Nothing recorded")), ("undecided", _("Decision open")), ("decided", _("Decided"))],
+        choices=[
+            ("owed", _("Nothing recorded")),
+            ("undecided", _("Decision open")),
+            ("decided", _("Decided")),
+        ],
         method="pick_state",
         label=_("State"),
     )
-    name = django_filters.CharFilter(
-        "enrolment__officer__name", lookup_expr="icontains", label=_("Name")
-    )
+    name = django_filters.CharFilter("enrolment__officer__name", lookup_expr="icontains", label=_("Name"))
 
     class Meta:
         model = ExamResult

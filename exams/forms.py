@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayField
+from accounts.rules import RuleViolation
 
 from . import rules
 from .models import Exam, FollowUp
@@ -68,12 +69,23 @@ class JoinMakeUpForm(forms.Form):
         self.fields["exam"].queryset = Exam.objects.managed_by(user).make_ups().not_begun()
 
 
+def picked_keys(data):
+    """The keys of the ticked results; anything else that arrives under the name is left out."""
+    return [int(key) for key in data.getlist("result") if key.isdecimal()]
+
+
 class CorrectionForm(forms.Form):
     """What a confirmed result should say, and why."""
 
     attendance = forms.ChoiceField(label=_("Attendance"), choices=rules.Attendance)
     score = forms.CharField(label=_("Score"), max_length=20, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_score(self):
+        try:
+            return rules.read_score(self.cleaned_data["score"])
+        except RuleViolation as violation:
+            raise forms.ValidationError(violation.message) from violation
 
 
 class FollowUpForm(forms.ModelForm):
@@ -103,7 +115,9 @@ class EntrySheet:
     in two halves of one list without a clash.
     """
 
-    def __init__(self, results, data=None):
+    attendances = rules.Attendance.choices
+
+    def __init__(self, results, data):
         self.results = results
         self.data = data
         self.report = None
@@ -113,7 +127,9 @@ class EntrySheet:
         """Return result key → `Entry` for the rows that were touched."""
         entries = {}
         for key, (version, *shown) in self._seen().items():
-            typed = [self.data.get(f"{name}-{key}", old).strip() for name, old in zip(TYPED, shown, strict=True)]
+            typed = [
+                self.data.get(f"{name}-{key}", old).strip() for name, old in zip(TYPED, shown, strict=True)
+            ]
             if typed != shown:
                 attendance, score, remark = typed
                 entries[key] = Entry(attendance, score, version, remark)

@@ -33,6 +33,22 @@ class Outcome(TextChoices):
     AWAITING = "awaiting", _("Awaiting an exam")
 
 
+class Progress(TextChoices):
+    TO_ENTER = "to_enter", _("To enter")
+    RETURNED = "returned", _("Sent back")
+    TO_CONFIRM = "to_confirm", _("To confirm")
+    CONFIRMED = "confirmed", _("Confirmed")
+
+
+def exam_progress(*, heads, entered, confirmed, is_returned):
+    """第(七)项: what an exam waits for: to be entered, then confirmed by a second person."""
+    if is_returned:
+        return Progress.RETURNED
+    if entered < heads or not heads:
+        return Progress.TO_ENTER
+    return Progress.CONFIRMED if confirmed == heads else Progress.TO_CONFIRM
+
+
 def read_score(text):
     """第(七)项: the score as it was typed, exactly; None when nothing was. Full width and 。 are read too."""
     plain = unicodedata.normalize("NFKC", text).replace("。", ".").strip()

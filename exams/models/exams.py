@@ -191,3 +191,13 @@ class Exam(models.Model):
     @property
     def pass_mark_text(self):
         return rules.score_text(self.pass_mark)
+
+    @property
+    def progress(self):
+        """What it waits for; needs `with_progress`."""
+        return rules.exam_progress(
+            heads=self.heads,
+            entered=self.entered,
+            confirmed=self.confirmed,
+            is_returned=self.returned_at is not None,
+        )

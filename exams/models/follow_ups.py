@@ -18,6 +18,10 @@ class FollowUpQuerySet(ProvinceScopedQuerySet):
         """The bureau the officer failed under, and the one the officer serves in today."""
         return Q(result__enrolment__province=province_id) | Q(**{self.province_path: province_id})
 
+    def of_result(self, result):
+        """What is recorded about a failed make-up, or None."""
+        return self.filter(result=result).first()
+
 
 class FollowUp(models.Model):
     """After a failed make-up: the interview (约谈) and what was decided; suggested, never automatic."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,8 +38,28 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
     def for_list(self):
         """With everything a row of a list shows, in the same number of queries for any number of rows."""
         return self.select_related(
-            "exam", "enrolment__officer", "enrolment__province", "entered_by", "confirmed_by"
+            "exam__training_class",
+            "enrolment__officer",
+            "enrolment__province",
+            "enrolment__training_class",
+            "entered_by",
+            "confirmed_by",
+        ).order_by("exam", "position")
+
+    def with_sequel(self):
+        """For an exam's page: the certificate, and `is_correction_pending`."""
+        pending = ResultCorrection.objects.pending().filter(result=OuterRef("pk"))
+        return self.select_related("certificate").annotate(is_correction_pending=Exists(pending))
+
+    def for_make_ups(self, *, today):
+        """For the list of make-ups due: annotated with `seated_on`, `seated_in` and `time_left`, by deadline."""
+        left = ExpressionWrapper(
+            F("make_up_deadline") - Value(today, models.DateField()), models.DurationField()
         )
+        return self.for_list().with_make_up_day().annotate(time_left=left).order_by("make_up_deadline", "pk")
+
+    def among(self, keys):
+        return self.filter(pk__in=keys)
 
     def entered(self):
         return self.filter(entered_at__isnull=False)
@@ -297,6 +317,19 @@ class ExamResult(models.Model):
     @property
     def score_text(self):
         return rules.score_text(self.score)
+
+    @property
+    def value_text(self):
+        """The result in one word: the score, or how the officer was absent."""
+        return self.score_text or self.get_attendance_display()
+
+    def pending_correction(self):
+        """The correction that waits for a second person, or None."""
+        return self.corrections.pending().select_related("requested_by").first()
+
+    def history(self):
+        """Its corrections, decided or waiting, newest first."""
+        return self.corrections.select_related("requested_by", "approved_by", "declined_by")
 
 
 class ResultCorrectionQuerySet(ProvinceScopedQuerySet):

@@ -19,9 +19,7 @@ def request_correction(*, result, attendance, score, reason, by):
     result = ExamResult.objects.select_for_update(of=("self",)).get(pk=result.pk)
     attendance = attendance or (rules.Attendance.PRESENT if score is not None else "")
     is_changed = (attendance, score) != (result.attendance, result.score)
-    rules.check_may_request_correction(
-        is_confirmed=result.is_confirmed, is_changed=is_changed, reason=reason
-    )
+    rules.check_may_request_correction(is_confirmed=result.is_confirmed, is_changed=is_changed, reason=reason)
     rules.check_score(attendance=attendance, score=score, full_mark=result.full_mark)
     correction = ResultCorrection(
         result=result,
@@ -59,16 +57,13 @@ def approve_correction(*, correction, by, at):
         requested_by=correction.requested_by_id,
         approved_by=by.pk,
         is_two_person_rule=MinistrySettings.current().is_two_person_rule,
-        old_outcome=old_outcome,
         new_outcome=result.outcome,
         has_certificate_in_force=_has_certificate_in_force(result),
     )
     if result.outcome != old_outcome:
         _settle_later_sittings(result)
     result.version += 1
-    result.save(
-        update_fields=["attendance", "score", "outcome", "make_up_deadline", "version"]
-    )
+    result.save(update_fields=["attendance", "score", "outcome", "make_up_deadline", "version"])
     correction.approved_by, correction.approved_at = by, at
     correction.full_clean()
     correction.save(update_fields=["approved_by", "approved_at"])
@@ -92,8 +87,8 @@ def decline_correction(*, correction, reason, by, at):
 
 def _locked(correction):
     """The request, if it still waits, and its result, both locked."""
-    result = ExamResult.objects.select_for_update(of=("self",)).select_related("exam").get(
-        pk=correction.result_id
+    result = (
+        ExamResult.objects.select_for_update(of=("self",)).select_related("exam").get(pk=correction.result_id)
     )
     correction = ResultCorrection.objects.select_for_update(of=("self",)).get(pk=correction.pk)
     rules.check_undecided(is_decided=not correction.is_pending)
@@ -112,9 +107,7 @@ def _settle_later_sittings(result):
     later = ExamResult.objects.filter(enrolment=result.enrolment_id, pk__gt=result.pk).select_related("exam")
     for row in later:
         is_harmless = row.first_result_id == result.pk and row.outcome != rules.Outcome.PASSED
-        rules.check_nothing_later(
-            sat_on=row.exam.held_on if row.is_entered and not is_harmless else None
-        )
+        rules.check_nothing_later(sat_on=row.exam.held_on if row.is_entered and not is_harmless else None)
     later.filter(entered_at__isnull=True).delete()
 
 

@@ -13,9 +13,7 @@ from ..models import Exam, ExamResult
 
 
 @transaction.atomic
-def schedule_exam(
-    *, training_class, held_on, place, by, outline_version="", full_mark=None, pass_mark=None
-):
+def schedule_exam(*, training_class, held_on, place, by, outline_version="", full_mark=None, pass_mark=None):
     """第(三)(七)项: schedule a first sitting of a class and seat, in roster order, who may sit it.
 
     Marks left out are the ministry's. A second first sitting gathers who was absent or deferred

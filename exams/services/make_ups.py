@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import Act
 from accounts.rules import RuleViolation
-from accounts.services import record
+from accounts.services import record as record_act
 
 from .. import rules
 from ..models import Exam, ExamResult, FollowUp
@@ -38,7 +38,7 @@ def schedule_make_up(
     )
     seat(exam, places)
     details = {"heads": len(places), "late": sum(row.is_late for row in places)}
-    record(Act.EXAM_SCHEDULED, by=by, target=exam, details=details)
+    record_act(Act.EXAM_SCHEDULED, by=by, target=exam, details=details)
     return exam
 
 
@@ -53,7 +53,7 @@ def join_make_up(*, exam, results, by, late_reasons=None):
     )
     places = _places(fails, held_on=exam.held_on, late_reasons=late_reasons or {})
     seat(exam, places)
-    record(Act.EXAM_CHANGED, by=by, target=exam, details={"seated": len(places)})
+    record_act(Act.EXAM_CHANGED, by=by, target=exam, details={"seated": len(places)})
     return exam
 
 
@@ -95,7 +95,7 @@ def _place(fail, earlier, held_on, late_reason):
 
 
 @transaction.atomic
-def record_follow_up(*, result, by, at, today, interviewed_on, interviewer, record_text, decision, decided_on):
+def record_follow_up(*, result, by, at, today, interviewed_on, interviewer, record, decision, decided_on):
     """第(七)项: record the interview after a failed make-up and, once it is taken, the decision.
 
     Suggested by the notice, never automatic: the register is not changed here. Raises `RuleViolation`,
@@ -110,11 +110,11 @@ def record_follow_up(*, result, by, at, today, interviewed_on, interviewer, reco
     )
     follow_up = FollowUp.objects.filter(result=result).first() or FollowUp(result=result)
     follow_up.interviewed_on, follow_up.interviewer = interviewed_on, interviewer.strip()
-    follow_up.record = record_text.strip()
+    follow_up.record = record.strip()
     follow_up.decision, follow_up.decided_on = decision, decided_on
     follow_up.recorded_by, follow_up.recorded_at = by, at
     follow_up.full_clean()
     follow_up.save()
     details = {"interviewed_on": str(interviewed_on or ""), "decision": decision}
-    record(Act.FOLLOW_UP_RECORDED, by=by, target=result, details=details)
+    record_act(Act.FOLLOW_UP_RECORDED, by=by, target=result, details=details)
     return follow_up

@@ -69,7 +69,7 @@ def enter_results(*, exam, entries, by, at, today):
         changed.append(row)
         changes[str(key)] = [result_text(*before[:2]), result_text(*wanted[:2])]
     ExamResult.objects.bulk_update(changed, ENTERED_FIELDS, batch_size=500)
-    if changed or exam.returned_at and not faults and not clashes:
+    if changed or (exam.returned_at and not faults and not clashes):
         _take_up_again(exam)
     if changed:
         details = {"changed": len(changed), "changes": changes}
@@ -127,9 +127,7 @@ def confirm_results(*, exam, by, at, is_blank_left=False):
     rules.check_complete(blank=len(rows) - len(waiting), is_blank_left=is_blank_left)
     is_two_person_rule = MinistrySettings.current().is_two_person_rule
     for enterer in {row.entered_by_id for row in waiting}:
-        rules.check_confirmer(
-            entered_by=enterer, confirmed_by=by.pk, is_two_person_rule=is_two_person_rule
-        )
+        rules.check_confirmer(entered_by=enterer, confirmed_by=by.pk, is_two_person_rule=is_two_person_rule)
     keys = [row.pk for row in waiting]
     exam.results.filter(pk__in=keys).update(confirmed_by=by, confirmed_at=at, version=F("version") + 1)
     details = {"confirmed": len(waiting), "blank": len(rows) - len(waiting)}

@@ -11,9 +11,10 @@ from accounts.forms import ReasonForm
 from accounts.models import MinistrySettings
 from accounts.pages import page_of, sorted_rows
 from accounts.rules import RuleViolation
+from training.exports.responses import workbook_response
 from training.models import TrainingClass
 
-from ..exports import exam_workbook
+from ..exports import export_exam
 from ..filters import ExamFilter
 from ..forms import ExamChangeForm, ExamForm
 from ..models import Exam, ExamResult
@@ -34,15 +35,17 @@ def exam_list(request):
 
 @require(Permission.EXAM_VIEW)
 def exam_detail(request, exam_pk):
-    exams = Exam.objects.visible_to(request.user).select_related("training_class", "province", "returned_by")
-    exam = get_object_or_404(exams, pk=exam_pk)
+    exams = Exam.objects.visible_to(request.user).with_progress(request.user)
+    exam = get_object_or_404(
+        exams.select_related("training_class", "province", "created_by", "returned_by"), pk=exam_pk
+    )
     results = ExamResult.objects.visible_to(request.user).of_exam(exam)
     context = {
         "heading": exam.get_sitting_display(),
         "section": "exams",
         "crumbs": crumbs_of(exam)[:1],
         "exam": exam,
-        "results": results.for_list(),
+        "results": results.for_list().with_sequel(),
         "tally": results.tally(),
         "is_ours": Exam.objects.managed_by(request.user).contains(exam),
         "differences": services.list_differences(exam),
@@ -56,9 +59,7 @@ def exam_create(request, class_pk):
     form = ExamForm(request.POST or None, initial=_proposal(training_class))
     if request.method == "POST" and form.is_valid():
         try:
-            exam = services.schedule_exam(
-                training_class=training_class, by=request.user, **form.cleaned_data
-            )
+            exam = services.schedule_exam(training_class=training_class, by=request.user, **form.cleaned_data)
         except (RuleViolation, ValidationError) as refusal:
             refuse(form, refusal)
         else:
@@ -148,4 +149,5 @@ def exam_update_list(request, exam_pk):
 def exam_export(request, exam_pk):
     exam = get_object_or_404(Exam.objects.visible_to(request.user), pk=exam_pk)
     results = ExamResult.objects.visible_to(request.user).of_exam(exam)
-    return exam_workbook(exam, results.for_list(), by=request.user, at=timezone.localtime())
+    sheet = export_exam(exam, results.for_list(), by=request.user, at=timezone.localtime())
+    return workbook_response(f"{_('Results')} {exam.held_on}.xlsx", [sheet])

@@ -19,7 +19,7 @@ def result_entry(request, exam_pk):
     exams = Exam.objects.managed_by(request.user).select_related("training_class", "returned_by")
     exam = get_object_or_404(exams, pk=exam_pk)
     results = ExamResult.objects.managed_by(request.user).of_exam(exam).for_list()
-    sheet = EntrySheet(results, request.POST or None)
+    sheet = EntrySheet(results, request.POST)
     if request.method == "POST" and _save(request, exam, sheet):
         return redirect("exams:result_entry", exam.pk)
     context = {
@@ -59,7 +59,7 @@ def _save(request, exam, sheet):
 def result_confirm(request, exam_pk):
     exam = get_object_or_404(Exam.objects.managed_by(request.user), pk=exam_pk)
     results = ExamResult.objects.managed_by(request.user).of_exam(exam)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             confirmed = services.confirm_results(
