@@ -10,7 +10,7 @@ CHIP_TONES = {
     "passed": "ok", "issued": "ok", "accepted": "ok", "applied": "ok", "yes": "ok", "open": "info",
     "checked": "info", "awaiting": "warn", "absent": "warn", "deferred": "warn",
     "failed": "bad", "misconduct": "bad", "void": "bad", "overdue": "bad", "cancelled": "bad", "no": "bad",
-    "national": "info",
+    "national": "info", "to_confirm": "warn", "confirmed": "ok", "returned": "bad",
 }  # fmt: skip
 
 
