@@ -6,6 +6,14 @@ from datetime import date
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+# GB/T 2260: what the standard names is no choice of ours.
+STANDARD_CODES = frozenset(
+    str(code)
+    for first, last in [(11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82)]
+    for code in range(first, last + 1)
+)
+YEAR_PREFIXES = frozenset({"19", "20"})  # a provincial number must not read like a national one
+
 SIGN_IN_FAILURES = 10
 SIGN_IN_MINUTES = 15
 FAILURE_DAYS = 30  # failed sign-ins are kept for the administrator to look at
@@ -62,4 +70,27 @@ def check_sign_in(*, failures):
             ),
             failures=SIGN_IN_FAILURES,
             minutes=SIGN_IN_MINUTES,
+        )
+
+
+def has_chosen_code(code):
+    """第(六)项: numbers begin with the province's code; the standard has none for the Corps: the ministry's choice."""
+    return code not in STANDARD_CODES
+
+
+def check_code_change(*, code, new_code, is_taken, has_certificates):
+    """第(六)项: a chosen code begins the certificate numbers: it changes until the first of them is issued."""
+    if not has_chosen_code(code):
+        raise RuleViolation(_("%(code)s is the bureau's code in the national standard: it stays."), code=code)
+    if has_certificates:
+        raise RuleViolation(
+            _(
+                "Certificates were issued under %(code)s: the code stays as long as they are on file (item 6)."
+            ),
+            code=code,
+        )
+    if is_taken or not has_chosen_code(new_code) or new_code in YEAR_PREFIXES:
+        raise RuleViolation(
+            _("%(code)s belongs to another province or reads like a year: choose another code (item 6)."),
+            code=new_code,
         )

@@ -13,7 +13,7 @@ from training.rules import Level, Tier, certified_since, required_level
 LAST_SEQUENCE = 9999  # 第(六)项: 四位序号
 NEARLY_FULL = 9000
 MINISTRY_CODE = "00"  # issuer of national certificates; never part of a number
-# A ten-digit number cut to eight begins with a province's code, 11 to 66: never with 19 or 20.
+# A ten-digit number cut to eight begins with a province's code, which is never 19 or 20.
 NUMBER_YEARS = range(1990, 2100)
 GATE_YEARS = 5  # 第(八)项 is silent: the default of the ministry's setting
 

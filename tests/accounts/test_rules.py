@@ -90,3 +90,55 @@ def test_a_sentence_speaks_the_language_of_who_reads_it(language, text):
 @pytest.mark.parametrize("message", ["100% attended.", lazystr("100% attended.")])
 def test_a_violation_without_values_keeps_its_percent_sign(message):
     assert str(RuleViolation(message)) == "100% attended."
+
+
+@pytest.mark.parametrize("failures", [0, 9])
+def test_nine_failures_may_sign_in(failures):
+    rules.check_sign_in(failures=failures)
+
+
+@pytest.mark.parametrize("failures", [10, 11])
+def test_ten_failures_pause_the_sign_in(failures):
+    with translation.override("en"), pytest.raises(RuleViolation, match=r"10 sign-ins .* wait 15 minutes"):
+        rules.check_sign_in(failures=failures)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_chosen"),
+    [
+        ("11", False),
+        ("15", False),
+        ("16", True),
+        ("32", False),
+        ("65", False),
+        ("66", True),
+        ("82", False),
+        ("99", True),
+    ],
+)
+def test_a_code_that_the_standard_lacks_is_chosen(code, is_chosen):
+    assert rules.has_chosen_code(code) is is_chosen
+
+
+CHANGE = {"code": "66", "new_code": "67", "is_taken": False, "has_certificates": False}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, None),
+        ({"code": "32"}, "32 is the bureau's code in the national standard"),
+        ({"has_certificates": True}, "Certificates were issued under 66"),
+        ({"is_taken": True}, "67 belongs to another province"),
+        ({"new_code": "32"}, "32 belongs to another province"),
+        ({"new_code": "19"}, "19 belongs to another province or reads like a year"),
+        ({"new_code": "20"}, "20 belongs to another province or reads like a year"),
+    ],
+)
+def test_a_chosen_code_changes_until_its_first_certificate(change, says):
+    with translation.override("en"):
+        if says:
+            with pytest.raises(RuleViolation, match=says):
+                rules.check_code_change(**CHANGE | change)
+        else:
+            rules.check_code_change(**CHANGE | change)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from accounts.rules import RuleViolation
 from exams import rules
-from exams.rules import Attendance, Outcome, Sitting
+from exams.rules import Attendance, Outcome, Progress, Sitting
 
 PRESENT, ABSENT, DEFERRED, MISCONDUCT = (
     Attendance.PRESENT,
@@ -391,6 +391,26 @@ def test_results_are_confirmed_together_or_the_blanks_left_knowingly(blank, is_b
         assert refusal(rules.check_complete, **values).startswith("1 people have no result")
     else:
         rules.check_complete(**values)
+
+
+@pytest.mark.parametrize(
+    ("heads", "entered", "confirmed", "is_returned", "progress"),
+    [
+        (0, 0, 0, False, Progress.TO_ENTER),
+        (60, 0, 0, False, Progress.TO_ENTER),
+        (60, 59, 0, False, Progress.TO_ENTER),
+        (60, 59, 59, False, Progress.TO_ENTER),
+        (60, 60, 0, False, Progress.TO_CONFIRM),
+        (60, 60, 59, False, Progress.TO_CONFIRM),
+        (60, 60, 60, False, Progress.CONFIRMED),
+        (60, 60, 0, True, Progress.RETURNED),
+    ],
+)
+def test_what_an_exam_waits_for(heads, entered, confirmed, is_returned, progress):
+    assert (
+        rules.exam_progress(heads=heads, entered=entered, confirmed=confirmed, is_returned=is_returned)
+        == progress
+    )
 
 
 # --- confirming and correcting ----------------------------------------------------------------------
