@@ -4,7 +4,6 @@ from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from .values import cell_text
 from .writing import Example, ExportSheet, Marked, write_workbook
 
 
@@ -58,7 +57,7 @@ def _remarked(number, row, width, wrong, columns, table):
     for fault in faults:
         index = columns.get(fault.field)
         if index is not None:
-            cells[index] = Marked(cell_text(cells[index]))
+            cells[index] = Marked(cells[index])
     if number == table.first_data:
         cells.append(str(_("What to put right")))
     else:

@@ -22,9 +22,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from .values import cell_text
+
 MEASURED_ROWS = 200
 WIDTHS = (6, 42)
 MAX_TEXT = 32_767  # what a cell holds
+MAX_LISTED = 255  # what the words of a drop-down list may hold
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,10 @@ def _set_up_print(worksheet, heading_row):
 
 def _offer_choices(worksheet, choices, heading_row):
     for index, words in choices.items():
-        validation = DataValidation("list", formula1='"' + ",".join(words) + '"', allow_blank=True)
+        listed = ",".join(map(str, words))
+        if len(listed) > MAX_LISTED or len(listed.split(",")) != len(words):
+            continue  # Excel calls such a workbook damaged
+        validation = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)
         letter = get_column_letter(index + 1)
         validation.add(f"{letter}{heading_row + 1}:{letter}{heading_row + 5000}")
         worksheet.data_validations.append(validation)
@@ -234,18 +240,14 @@ def _t(text):
 
 
 def _cell(place, value, styles):
-    if isinstance(value, Marked | Example):
-        style = styles.marked if isinstance(value, Marked) else styles.example
-        value = value.value
-        if not isinstance(value, dt.date | int | float):
-            return _text(place, "" if value is None else value, style)
-        return _text(place, value, style)
+    if isinstance(value, Marked):
+        return _text(place, cell_text(value.value), styles.marked)
+    if isinstance(value, Example):
+        return _text(place, cell_text(value.value), styles.example)
     if isinstance(value, bool):
         return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
-    if isinstance(value, int | float | Decimal):
-        return (
-            f'<c r="{place}"><v>{value}</v></c>' if value - value == 0 else _text(place, value, styles.text)
-        )
+    if isinstance(value, int | float | Decimal) and value - value == 0:  # neither infinite nor no number
+        return f'<c r="{place}"><v>{value}</v></c>'
     if isinstance(value, dt.datetime):
         days = value.replace(tzinfo=None) - dt.datetime.combine(_DAY_ZERO, dt.time())
         return f'<c r="{place}" s="{styles.moment}"><v>{days / dt.timedelta(days=1)}</v></c>'
