@@ -11,6 +11,17 @@ from accounts.fields import EncryptedBinaryField
 from accounts.models import Province, ProvinceScopedQuerySet
 
 
+class ImportBatchQuerySet(ProvinceScopedQuerySet):
+    def without_content(self):
+        """Leave the file and its check in the database: a list shows neither."""
+        return self.defer("content", "report")
+
+    def entered_before(self, batch):
+        """Uploads of the very same file that were entered, the latest first."""
+        same = self.filter(sha256=batch.sha256, target=batch.target, state=ImportBatch.State.APPLIED)
+        return same.exclude(pk=batch.pk).without_content().order_by("-applied_at")
+
+
 class ImportBatch(models.Model):
     """One upload: the file and its check, kept encrypted, and what became of it."""
 
@@ -44,7 +55,7 @@ class ImportBatch(models.Model):
     )
     applied_at = models.DateTimeField(_("entered at"), null=True, blank=True)
 
-    objects = ProvinceScopedQuerySet.as_manager()
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]

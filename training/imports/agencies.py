@@ -1,0 +1,83 @@
+"""The agencies that a roster names: known, new, contradictory, and likely doubles of another."""
+
+import re
+from collections import Counter, defaultdict
+from functools import lru_cache
+
+from spreadsheets.values import choice_key
+
+_SIGNS = re.compile(r"[^\w]|_")
+_COUNTED = re.compile(r"[一二三四五六七八九十百东西南北中\da-z]")
+_WORD = 4  # characters a word may have in which two spellings of one name differ
+
+
+def agency_key(name):
+    """The form in which names of agencies are compared: without spaces, widths and kinds of brackets."""
+    return choice_key(name)
+
+
+def most_common(values):
+    """The value given most often; of equals the first. None when there is none."""
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def likely_doubles(new, known):
+    """Pair new agencies with the agency each may be: [(new, other)].
+
+    Both are lists of objects with name, level, city and county; each new one is also held against the
+    new ones before it. Two are alike when level and place do not differ and their names do by a sign or
+    by a word; names that differ in a number (第一大队, 第二大队) are two agencies.
+    """
+    near = defaultdict(list)
+    for agency in known:
+        _file(near, agency)
+    found = []
+    for agency in new:
+        others = near[agency.level, agency.county] + (near[agency.level, ""] if agency.county else [])
+        if not agency.county:
+            others = [
+                other for (level, _county), some in near.items() if level == agency.level for other in some
+            ]
+        double = next((other for other in others if _is_alike(agency, other)), None)
+        if double:
+            found.append((agency, double))
+        _file(near, agency)
+    return found
+
+
+def _file(near, agency):
+    near[agency.level, agency.county].append(agency)
+
+
+def _is_alike(one, other):
+    if one.city and other.city and one.city != other.city:
+        return False
+    a, b = _bare(one.name), _bare(other.name)
+    if a == b:
+        return True
+    begin = _common(a, b)
+    end = min(_common(a[::-1], b[::-1]), min(len(a), len(b)) - begin)
+    ours, theirs = a[begin : len(a) - end], b[begin : len(b) - end]
+    if max(len(ours), len(theirs)) > _WORD or begin + end < _WORD:
+        return False
+    if ours and theirs:
+        # 丰县 and 沛县 are two places: another word is a double only where the place is known to be one.
+        is_same_place = bool(one.county and one.county == other.county)
+        return is_same_place and not (_COUNTED.search(ours) and _COUNTED.search(theirs))
+    return not _COUNTED.search(ours or theirs)
+
+
+@lru_cache(maxsize=4096)
+def _bare(name):
+    return _SIGNS.sub("", agency_key(name))
+
+
+def _common(a, b):
+    """How many characters two texts begin with alike."""
+    count = 0
+    for one, other in zip(a, b, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count

@@ -1,0 +1,189 @@
+"""What the register says to a roster: who is known, who belongs elsewhere, which agencies are new."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import keyed_hash
+from accounts.rules import sentence
+from spreadsheets.values import mask_id_number
+
+from ..models import Agency, Officer
+from ..rules import AgencyLevel, HeadType
+from ..services.people import FACTS
+from .agencies import agency_key, likely_doubles, most_common
+from .checking import Known
+
+
+class Register:
+    """Read in three queries, however long the sheet is.
+
+    `known`: keyed hash → `Known`. `created`: the agencies that the sheet brings, as plain rows.
+    """
+
+    def __init__(self, province, lines):
+        self.known, self._off_post = _officers_of(province)
+        hashes = {keyed_hash(line.values["id_number"]) for line in lines if line.values["id_number"]}
+        self._elsewhere = _officers_elsewhere(province, hashes - self.known.keys())
+        self._agencies = {
+            agency_key(agency.name): agency
+            for agency in Agency.objects.filter(province=province).order_by("-pk")
+        }
+        self._named = {}
+        for line in lines:
+            if line.values["agency"]:
+                self._named.setdefault(agency_key(line.values["agency"]), []).append(line)
+        self._new = {}
+        self._level_rows = {}
+        for key, some in self._named.items():
+            self._settle(key, some)
+        self.created = [
+            {"name": agency.name, "level": agency.level, "city": agency.city, "county": agency.county}
+            for agency in self._new.values()
+        ]
+
+    def _settle(self, key, lines):
+        """Decide which agency the lines mean; a new one takes what most of them say of it."""
+        agency = self._agencies.get(key)
+        if agency is None:
+            said = {
+                name: [line.values[name] for line in lines] for name in ("agency_level", "city", "county")
+            }
+            level = most_common(said["agency_level"])
+            if level is None:
+                return
+            self._level_rows[key] = next(line.row for line in lines if line.values["agency_level"] == level)
+            agency = self._new[key] = Agency(
+                name=lines[0].values["agency"],
+                level=level,
+                city=most_common(said["city"]) or "",
+                county=most_common(said["county"]) or "",
+            )
+        for line in lines:
+            line.values["agency"] = agency.name
+
+    def faults(self, line):
+        """Yield (field, shown value, message) of what only the register can tell of a line."""
+        yield from self._faults_of_agency(line)
+        yield from self._faults_of_person(line)
+
+    def _faults_of_agency(self, line):
+        level, key = line.values["agency_level"], agency_key(line.values["agency"] or "")
+        if not key or not level:
+            return
+        known, new = self._agencies.get(key), self._new.get(key)
+        if known and known.level != level:
+            message = _(
+                "The register holds this agency as: %(level)s. Correct the sheet, or the agency on its page."
+            )
+            yield "agency_level", level.label, sentence(message, level=AgencyLevel(known.level).label)
+        if new and new.level != level:
+            message = _("Row %(row)d gives the same agency another level: %(level)s. Make them the same.")
+            yield (
+                "agency_level",
+                level.label,
+                sentence(message, row=self._level_rows[key], level=new.level.label),
+            )
+        elif new and level == AgencyLevel.CITY and not new.city:
+            yield "city", "", _("A new city agency needs its city. Fill it in.")
+
+    def _faults_of_person(self, line):
+        number, name = line.values["id_number"], line.values["name"]
+        key = keyed_hash(number) if number else None
+        if key in self._elsewhere:
+            bureau, is_released = self._elsewhere[key]
+            message = (
+                _(
+                    "Released by another bureau: %(bureau)s. Take the officer over on the page “Register an officer” first."
+                )
+                if is_released
+                else _("Registered with another bureau: %(bureau)s. Ask it to release the officer to yours.")
+            )
+            yield "id_number", mask_id_number(number), sentence(message, bureau=bureau)
+        if line.known is None:
+            return
+        held = line.known.values["name"]
+        if name and _name_key(name) != _name_key(held):
+            message = _(
+                "The register holds this ID number under the name %(name)s. Compare both with the ID card, "
+                "then correct the sheet, or the name on the officer's page."
+            )
+            yield "name", name, sentence(message, name=held)
+        if line.known.pk in self._off_post:
+            message = _(
+                "Off post since %(day)s. Bring the officer back on the officer's page first, or delete this row."
+            )
+            yield "name", name or held, sentence(message, day=self._off_post[line.known.pk].isoformat())
+
+    def notes(self, lines):
+        """Return what a clerk should look at before entering, as plain JSON; none of it is a fault."""
+        found = [
+            {"kind": "double", "name": new.name, "other": other.name, "rows": self._rows_of(new.name)}
+            for new, other in likely_doubles(list(self._new.values()), list(self._agencies.values()))
+        ]
+        for key, some in self._named.items():
+            found.extend(self._notes_of_agency(key, some))
+        for line in lines:
+            if _is_acting(line.values["post_title"]) and line.values["head_type"] in (
+                HeadType.DEPUTY,
+                HeadType.STAFF,
+            ):
+                post = line.values["post_title"]
+                found.append({"kind": "acting", "name": post, "rows": [line.row]})
+        return found
+
+    def _notes_of_agency(self, key, lines):
+        agency = self._agencies.get(key) or self._new.get(key)
+        if agency is None:
+            return
+        if key in self._new and agency.level == AgencyLevel.COUNTY and not agency.county:
+            yield {"kind": "county_missing", "name": agency.name, "rows": self._rows_of(agency.name)}
+        for part in ("city", "county"):
+            kept = getattr(agency, part)
+            rows = [line.row for line in lines if line.values[part] and line.values[part] != kept]
+            if rows:
+                yield {"kind": f"{part}_differs", "name": agency.name, "other": kept, "rows": rows}
+
+    def _rows_of(self, name):
+        return [line.row for line in self._named[agency_key(name)]]
+
+
+def _is_acting(post_title):
+    return bool(post_title) and ("主持" in post_title or "代理" in post_title)
+
+
+def _name_key(name):
+    """Names that differ only in the dot or a space are one."""
+    return name.replace("·", "").replace(" ", "").casefold()
+
+
+def _officers_of(province):
+    """Return keyed hash → `Known` of every officer of a province, and key → day of those off post."""
+    columns = (*FACTS, "agency__name", "agency__level")
+    rows = (
+        Officer.objects.filter(agency__province=province)
+        .order_by()
+        .values_list("id_number_hash", "pk", "version", "off_post_on", *columns)
+    )
+    names = (*FACTS, "agency", "agency_level")
+    known, off_post = {}, {}
+    for number_hash, pk, version, off_post_on, *values in rows:
+        known[number_hash] = Known(pk, version, dict(zip(names, values, strict=True)))
+        if off_post_on:
+            off_post[pk] = off_post_on
+    return known, off_post
+
+
+def _officers_elsewhere(province, hashes):
+    """Return keyed hash → (bureau, whether it released them) for those of `hashes` that another province holds.
+
+    All other officers are read, row by row: asking for the sheet's hashes would need more queries for more rows.
+    """
+    rows = (
+        Officer.objects.exclude(agency__province=province)
+        .order_by()
+        .values_list("id_number_hash", "agency__province__name", "off_post_reason")
+    )
+    return {
+        number_hash: (bureau, reason == Officer.OffPost.TRANSFERRED)
+        for number_hash, bureau, reason in rows.iterator(chunk_size=2000)
+        if number_hash in hashes
+    }

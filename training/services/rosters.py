@@ -1,0 +1,185 @@
+"""Entering a checked roster: agencies, officers and postings in a handful of statements."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import keyed_hash
+from accounts.models import Act, AuditEntry
+from accounts.rules import RuleViolation
+from accounts.services import audit_entry
+
+from ..models import Agency, Officer, Posting
+from .bulk import insert_rows, update_rows
+from .people import DECISIVE, FACTS
+
+POSTING_FACTS = {"agency", "post_title", "head_type"}
+
+
+class NewOfficer(NamedTuple):
+    """`values`: each of FACTS; `agency`: the agency's name."""
+
+    id_number: str
+    agency: str
+    values: dict
+
+
+class ChangedOfficer(NamedTuple):
+    """`values`: each of FACTS as it shall be; `before`: the old values of what differs, `agency` among it.
+
+    `version`: the row as it was compared; another one means that somebody changed it since.
+    """
+
+    pk: int
+    version: int
+    agency: str
+    values: dict
+    before: dict
+
+    @property
+    def is_moved(self):
+        return bool(POSTING_FACTS & self.before.keys())
+
+
+def enter_roster(*, batch, agencies, new, changed, by, at):
+    """Register new agencies and officers, change known ones, and date every new posting on the day of `at`.
+
+    Runs in the caller's transaction. Raises `RuleViolation` when an officer was changed since the comparison.
+    """
+    day = timezone.localdate(at)
+    insert_rows(Agency, agencies)
+    places = {agency.name: agency for agency in Agency.objects.filter(province=batch.province).order_by()}
+    _insert_officers(new, places, at)
+    _update_officers(changed, places, at)
+    keys = dict(
+        Officer.objects.filter(agency__province=batch.province).order_by().values_list("id_number_hash", "pk")
+    )
+    officers = [(keys[keyed_hash(row.id_number)], row) for row in new]
+    moved = [(row.pk, row) for row in changed if row.is_moved]
+    _open_postings([*officers, *moved], places, batch=batch, by=by, at=at)
+    acts = [(Act.AGENCY_CREATED, places[agency.name], {}) for agency in agencies]
+    for pk, row in officers:
+        acts.append((Act.OFFICER_CREATED, _named(pk, row, places), {"from_on": day.isoformat()}))
+    for row in changed:
+        target = _named(row.pk, row, places)
+        acts.extend((act, target, details) for act, details in _told(row, day))
+    entries = [
+        audit_entry(act, by=by, target=target, details={"import": batch.pk} | details)
+        for act, target, details in acts
+    ]
+    for entry in entries:
+        entry.at = at
+    insert_rows(AuditEntry, entries)
+
+
+def _named(pk, row, places):
+    """The officer as the trail names it, without reading it."""
+    return Officer(pk=pk, name=row.values["name"], agency=places[row.agency])
+
+
+def _told(row, day):
+    """Yield the acts on a changed officer with what the officers' own pages keep of them."""
+    if row.is_moved:
+        yield (
+            Act.OFFICER_MOVED,
+            {
+                "from_on": day.isoformat(),
+                "from_agency": row.before.get("agency", row.agency),
+                "to_agency": row.agency,
+                "head_type": row.values["head_type"],
+            },
+        )
+    changed = [name for name in row.before if name not in POSTING_FACTS]
+    if changed:
+        decisive = [name for name in changed if name in DECISIVE]
+        yield (
+            Act.OFFICER_CHANGED,
+            {
+                "changed": changed,
+                "before": {name: _plain(row.before[name]) for name in decisive},
+                "after": {name: _plain(row.values[name]) for name in decisive},
+            },
+        )
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _insert_officers(new, places, at):
+    insert_rows(
+        Officer,
+        [
+            Officer(
+                id_number=row.id_number,
+                id_number_hash=keyed_hash(row.id_number),
+                agency=places[row.agency],
+                created_at=at,
+                **row.values,
+            )
+            for row in new
+        ],
+    )
+
+
+def _update_officers(changed, places, at):
+    written = update_rows(
+        Officer,
+        [*FACTS, "agency", "version", "updated_at"],
+        [
+            [
+                *(row.values[name] for name in FACTS),
+                places[row.agency].pk,
+                row.version + 1,
+                at,
+                row.pk,
+                row.version,
+            ]
+            for row in changed
+        ],
+        where=["id", "version"],
+    )
+    if written != len(changed):
+        raise RuleViolation(_("An officer was changed at the same moment. Check the file again."))
+
+
+def _open_postings(served, places, *, batch, by, at):
+    """Begin a posting for each (officer's key, row) on the day of `at`; the one before ends the day before.
+
+    A posting that began on that day itself is put right instead: nobody serves twice on one day.
+    """
+    day = timezone.localdate(at)
+    standing = {
+        officer_id: (pk, from_on)
+        for pk, officer_id, from_on in Posting.objects.filter(
+            officer__agency__province=batch.province, to_on__isnull=True
+        )
+        .order_by()
+        .values_list("pk", "officer_id", "from_on")
+    }
+    ended, corrected, begun = [], [], []
+    for officer_id, row in served:
+        agency, post_title, head_type = places[row.agency], row.values["post_title"], row.values["head_type"]
+        pk, from_on = standing.get(officer_id, (None, None))
+        if pk and from_on >= day:
+            corrected.append([agency.pk, post_title, head_type, by.pk, at, pk])
+            continue
+        if pk:
+            ended.append([day - timedelta(days=1), pk])
+        begun.append(
+            Posting(
+                officer_id=officer_id,
+                agency=agency,
+                post_title=post_title,
+                head_type=head_type,
+                from_on=day,
+                recorded_by=by,
+                recorded_at=at,
+            )
+        )
+    update_rows(Posting, ["to_on"], ended, where=["id"])
+    columns = ["agency", "post_title", "head_type", "recorded_by", "recorded_at"]
+    update_rows(Posting, columns, corrected, where=["id"])
+    insert_rows(Posting, begun)
