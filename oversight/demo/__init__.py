@@ -1,0 +1,34 @@
+"""Demo data: a story that puts something worth seeing into every list."""
+
+from django.conf import settings
+
+from accounts.models import User
+
+from . import reference, uploads
+from .people import ACCOUNTS, BUREAUS
+from .story import Bureau, tell_ministry, tell_province
+
+OFFICERS_A_BUREAU = 135
+PLACES = {"32": "江苏省生态环境执法实训基地", "51": "四川省生态环境干部培训中心", "66": "石河子市生态环境培训点"}
+
+
+def load(*, on):
+    """Enter the whole demo as of the day `on`; the caller holds the transaction."""
+    for username, name, role, code in ACCOUNTS:
+        User.objects.create_user(
+            username, settings.DEMO_PASSWORD, name=name, role=role, province_id=code
+        )
+    reference.load(on=on)
+    provinces = []
+    for people in BUREAUS:
+        bureau = Bureau(
+            clerk=f"clerk_{people.code}", lead=f"lead_{people.code}", on=on, place=PLACES[people.code]
+        )
+        bureau.register(people, count=OFFICERS_A_BUREAU)
+        tell_province(bureau)
+        uploads.load(people, by=bureau.clerk, at=bureau.moment(3))
+        provinces.append(bureau)
+    ministry = Bureau(
+        clerk="ministry_reviewer", lead="ministry_admin", on=on, place="生态环境部干部培训基地(北京)"
+    )
+    tell_ministry(ministry, provinces)

@@ -121,7 +121,9 @@ def officers_of(bureau, *, count, on):
             "purpose": "renewal" if is_renewal else "first_issue",
             "enforcement_id": f"{bureau.code}{20210000 + serial}" if is_renewal else "",
             "id_valid_until": on + timedelta(days=serial * 53 % 1000 - 60) if is_renewal else None,
-            "ethnicity": {"51": "彝族", "66": "维吾尔族"}.get(bureau.code, "汉族") if serial % 7 == 3 else "汉族",
+            "ethnicity": {"51": "彝族", "66": "维吾尔族"}.get(bureau.code, "汉族")
+            if serial % 7 == 3
+            else "汉族",
             "education": ["大学专科", "大学本科", "硕士研究生"][serial * 5 % 3],
             "phone": f"1390000{serial:04d}",
         }
