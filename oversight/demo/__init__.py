@@ -9,15 +9,17 @@ from .people import ACCOUNTS, BUREAUS
 from .story import Bureau, tell_ministry, tell_province
 
 OFFICERS_A_BUREAU = 135
-PLACES = {"32": "江苏省生态环境执法实训基地", "51": "四川省生态环境干部培训中心", "66": "石河子市生态环境培训点"}
+PLACES = {
+    "32": "江苏省生态环境执法实训基地",
+    "51": "四川省生态环境干部培训中心",
+    "66": "石河子市生态环境培训点",
+}
 
 
 def load(*, on):
     """Enter the whole demo as of the day `on`; the caller holds the transaction."""
     for username, name, role, code in ACCOUNTS:
-        User.objects.create_user(
-            username, settings.DEMO_PASSWORD, name=name, role=role, province_id=code
-        )
+        User.objects.create_user(username, settings.DEMO_PASSWORD, name=name, role=role, province_id=code)
     reference.load(on=on)
     provinces = []
     for people in BUREAUS:

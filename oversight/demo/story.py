@@ -170,7 +170,10 @@ def tell_province(bureau):
 def _spring(bureau, needs):
     """Three failed: one passed the make-up, one failed it, one let the last day pass."""
     spring = bureau.hold(
-        level=Level.INITIAL, ends_ago=217, officers=bureau.take(14, **needs), title="{year}年春季省级初级培训班"
+        level=Level.INITIAL,
+        ends_ago=217,
+        officers=bureau.take(14, **needs),
+        title="{year}年春季省级初级培训班",
     )
     exam = bureau.examine(spring, ago=215, marks={3: "52", 7: "48.5", 11: "57"})
     bureau.certify(spring, ago=205)
@@ -220,11 +223,18 @@ def _autumn(bureau, needs):
 def _coming(bureau, needs):
     """A class that still has places, and skills training, which is counted apart."""
     bureau.hold(
-        level=Level.INITIAL, ends_ago=-16, officers=bureau.take(4, **needs), title="{year}年冬季省级初级培训班"
+        level=Level.INITIAL,
+        ends_ago=-16,
+        officers=bureau.take(4, **needs),
+        title="{year}年冬季省级初级培训班",
     )
     learners = Officer.objects.filter(agency__province=bureau.clerk.province_id).order_by("-pk")[:10]
     bureau.hold(
-        level="", ends_ago=88, officers=learners, title="{year}年自动监控执法专业技能培训", kind=ClassKind.SKILLS
+        level="",
+        ends_ago=88,
+        officers=learners,
+        title="{year}年自动监控执法专业技能培训",
+        kind=ClassKind.SKILLS,
     )
 
 

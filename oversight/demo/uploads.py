@@ -22,7 +22,14 @@ HEADINGS = [
     ("申领方式", "purpose"),
     ("手机", "phone"),
 ]
-WORDS = {"province": "省", "city": "市", "county": "县", "principal": "主要负责人", "deputy": "其他负责人", "staff": "工作人员"}
+WORDS = {
+    "province": "省",
+    "city": "市",
+    "county": "县",
+    "principal": "主要负责人",
+    "deputy": "其他负责人",
+    "staff": "工作人员",
+}
 
 
 def load(bureau, *, by, at):
@@ -38,7 +45,10 @@ def load(bureau, *, by, at):
 
 def _check(bureau, people, file_name, *, by, at, is_entered):
     places = {name: (level, city, county) for name, level, city, county in bureau.agencies}
-    rows = [person | dict(zip(("level", "city", "county"), places[person["agency_name"]], strict=True)) for person in people]
+    rows = [
+        person | dict(zip(("level", "city", "county"), places[person["agency_name"]], strict=True))
+        for person in people
+    ]
     workbook = io.BytesIO()
     columns = [(heading, lambda row, name=name: _cell(name, row[name])) for heading, name in HEADINGS]
     write_workbook(workbook, [ExportSheet("花名册", columns, rows)])

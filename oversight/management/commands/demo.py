@@ -15,12 +15,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing, instead of refusing, where officers are registered"
+            "--if-empty",
+            action="store_true",
+            help="do nothing, instead of refusing, where officers are registered",
         )
 
     def handle(self, *, if_empty, **options):
         if not settings.DEMO:
-            raise CommandError("The demo's password is public: the demo runs only with DEMO=True and its own keys.")
+            raise CommandError(
+                "The demo's password is public: the demo runs only with DEMO=True and its own keys."
+            )
         with transaction.atomic():
             if not Officer.objects.exists():
                 load(on=timezone.localdate())
