@@ -1,17 +1,21 @@
 """The admin site's base: rows by scope, permissions by role, every change in the trail."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from .access import Permission
 from .fields import EncryptedBinaryField, EncryptedTextField
 from .forms import AccountForm, NewAccountForm, NewPasswordForm
 from .models import Act, AuditEntry, MinistrySettings, Province, SignInFailure, User
+from .rules import has_chosen_code
 from .services import record
 
 admin.site.unregister(Group)  # roles are a table in access.py, not rows
@@ -60,7 +64,10 @@ class Scoped:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, (EncryptedTextField, EncryptedBinaryField)):
             return None  # the full value is shown only by the page that asks for a reason
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # a related row is changed on its own page, not in a window
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = db_field.related_model._default_manager.visible_to(request.user)
@@ -120,8 +127,16 @@ class ProvinceAdmin(ReferenceAdmin):
     is_extensible = False
     list_display = ["code", "short_name", "name"]
     search_fields = ["code", "short_name", "name"]
-    fields = ["code", "short_name", "name", "tile_row", "tile_column"]
-    readonly_fields = ["code"]
+    fields = ["code", "code_page", "short_name", "name", "tile_row", "tile_column"]
+    readonly_fields = ["code", "code_page"]
+
+    @admin.display(description=_("another code"))
+    def code_page(self, province):
+        """第(六)项: every row of the bureau hangs on its code, so it changes on a page of its own."""
+        if not has_chosen_code(province.pk):
+            return _("No: the national standard names it.")
+        url = reverse("accounts:bureau_code", args=[province.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Change the code"))
 
 
 @admin.register(MinistrySettings)
@@ -135,6 +150,7 @@ class AccountAdmin(ScopedAdmin, UserAdmin):
 
     act = Act.ACCOUNT_CHANGED
     edit_permission = Permission.ACCOUNT_EDIT
+    add_form_template = None
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = NewPasswordForm
@@ -142,6 +158,7 @@ class AccountAdmin(ScopedAdmin, UserAdmin):
     list_filter = ["role", "is_active", ("province", ScopedFilter)]
     list_select_related = ["province"]
     search_fields = ["username", "name"]
+    autocomplete_fields = ["province"]
     ordering = ["username"]
     filter_horizontal = []
     fieldsets = [

@@ -18,6 +18,7 @@ class AdminSite(admin.AdminSite):
     index_title = _("All tables")
     site_url = reverse_lazy("oversight:workbench")
     empty_value_display = ""
+    enable_nav_sidebar = False  # lists are wide; the way to another table is the index
     # The page that links to row lookups by content type is not scoped, so it does not exist here.
     left_out = {"view_on_site", "password_change_done"}
 

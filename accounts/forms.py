@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import services
-from .models import User
+from .models import Province, User
 from .rules import RuleViolation
 
 
@@ -78,3 +78,9 @@ class NewPasswordForm(AdminPasswordChangeForm):
         super().__init__(user, *args, **kwargs)
         self.fields.pop("usable_password", None)
         self.fields["password1"].required = self.fields["password2"].required = True
+
+
+class BureauCodeForm(forms.Form):
+    """A bureau's new code."""
+
+    code = forms.CharField(label=_("New code"), validators=Province._meta.get_field("code").validators)

@@ -1,5 +1,6 @@
 """Bureaus, accounts, the ministry's settings and the audit trail."""
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -53,7 +54,7 @@ class Province(models.Model):
     """A reporting bureau; the code begins the numbers of its certificates (第(六)项)."""
 
     code = models.CharField(
-        _("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^[1-9]\d$")]
+        _("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^[1-9][0-9]\Z")]
     )
     short_name = models.CharField(_("short name"), max_length=10, unique=True)
     name = models.CharField(_("bureau"), max_length=60, unique=True)
@@ -322,3 +323,12 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.get_act_display()}: {self.target_label}"
+
+    @property
+    def target_url(self):
+        """The page of the row, or nothing; costs no query, because pages are addressed by the key alone."""
+        try:
+            model = apps.get_model(self.target_type)
+        except LookupError:  # a table of an earlier version
+            return ""
+        return model(pk=self.target_pk).get_absolute_url() if hasattr(model, "get_absolute_url") else ""

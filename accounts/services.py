@@ -1,4 +1,4 @@
-"""The audit trail's one pen, and the guard at the sign-in."""
+"""The audit trail's one pen, the guard at the sign-in, and the code of a bureau."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from . import rules
 from .fields import keyed_hash
-from .models import Act, AuditEntry, SignInFailure, User
+from .models import Act, AuditEntry, Province, SignInFailure, User
 
 
 def audit_entry(act, *, by, target, reason="", details=None, province=None):
@@ -69,3 +69,33 @@ def change_password(*, form, by):
     """Store the new password that `form` checked; every other session of the account ends."""
     form.save()
     record(Act.ACCOUNT_CHANGED, by=by, target=by, details={"changed": ["password"]})
+
+
+def rows_of_bureau(province):
+    """Yield (foreign key field, rows) for every table that points to `province`; empty ones too."""
+    for relation in Province._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete:
+            model, field = relation.related_model, relation.field
+            yield field, model._default_manager.filter(**{field.name: province.pk})
+
+
+@transaction.atomic
+def change_bureau_code(*, province, new_code, by):
+    """第(六)项: give a bureau whose code the ministry chose another one, and all its rows with it."""
+    province = Province.objects.select_for_update().get(pk=province.pk)
+    code = province.pk
+    rules.check_code_change(
+        code=code,
+        new_code=new_code,
+        is_taken=Province.objects.filter(pk=new_code).exists(),
+        has_certificates=province.certificates.exists(),
+    )
+    # Foreign keys are checked at the end of the transaction.
+    Province.objects.filter(pk=code).update(code=new_code)
+    for field, rows in rows_of_bureau(province):
+        rows.update(**{field.attname: new_code})
+    province.pk = new_code
+    record(
+        Act.REFERENCE_CHANGED, by=by, target=province, province=province, details={"code": [code, new_code]}
+    )
+    return province

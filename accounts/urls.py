@@ -10,4 +10,5 @@ urlpatterns = [
     path("password/", views.password_change, name="password_change"),
     path("language/", views.set_language, name="set_language"),
     path("audit/", views.audit_list, name="audit_list"),
+    path("bureaus/<str:province_pk>/code/", views.bureau_code, name="bureau_code"),
 ]

@@ -4,7 +4,9 @@ from django.contrib.auth import login as sign_in
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
-from django.shortcuts import redirect, render, resolve_url
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language as django_set_language
 
-from . import services
+from . import exports, services
 from .access import Permission, require
 from .filters import AuditFilter
-from .forms import SignInForm
-from .models import AuditEntry
+from .forms import BureauCodeForm, SignInForm
+from .models import AuditEntry, Province
 from .pages import page_of
+from .rules import RuleViolation
 
 set_language = login_not_required(django_set_language)
 
@@ -66,6 +69,11 @@ def password_change(request):
 def audit_list(request):
     entries = AuditEntry.objects.visible_to(request.user).select_related("by", "province")
     audit_filter = AuditFilter(request.GET, entries, request=request)
+    if request.GET.get("export") == "xlsx":
+        file = exports.as_file(
+            exports.export_audit, entries=audit_filter.qs, by=request.user, at=timezone.now()
+        )
+        return FileResponse(file, as_attachment=True, filename=_("audit_trail") + ".xlsx")
     context = {
         "heading": _("Audit trail"),
         "section": "audit",
@@ -73,3 +81,43 @@ def audit_list(request):
         "page": page_of(request, audit_filter.qs),
     }
     return render(request, "accounts/audit_list.html", context)
+
+
+@require(Permission.REFERENCE_EDIT)
+def bureau_code(request, province_pk):
+    province = get_object_or_404(Province.objects.visible_to(request.user), pk=province_pk)
+    form = BureauCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        new_code = form.cleaned_data["code"]
+        try:
+            province = services.change_bureau_code(province=province, new_code=new_code, by=request.user)
+        except RuleViolation as violation:
+            form.add_error("code", str(violation))
+        else:
+            messages.success(request, _("The code of %(bureau)s is %(code)s.") % _named(province))
+            return redirect("admin:accounts_province_change", province.pk)
+    return render(request, "form_page.html", _code_context(province, form))
+
+
+def _named(province):
+    return {"bureau": province.name, "code": province.pk}
+
+
+def _code_context(province, form):
+    counts = [
+        (field.model._meta.verbose_name_plural, rows.count())
+        for field, rows in services.rows_of_bureau(province)
+    ]
+    return {
+        "heading": _("Change the code %(code)s of %(bureau)s?") % _named(province),
+        "crumbs": [(reverse("admin:accounts_province_changelist"), _("Bureaus"))],
+        "intro": _(
+            "The code begins the numbers of the bureau's certificates. It is the ministry's to choose where the "
+            "national standard names none, until the first certificate is issued (item 6)."
+        ),
+        "touches": [f"{rows}: {count}" for rows, count in counts if count],
+        "form": form,
+        "submit_label": _("Change the code"),
+        "back_url": reverse("admin:accounts_province_change", args=[province.pk]),
+        "is_destructive": True,
+    }
