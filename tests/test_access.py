@@ -16,6 +16,7 @@ P = Permission
 VIEWS = {
     "oversight:workbench": P.WORKBENCH_VIEW,
     "accounts:audit_list": P.AUDIT_VIEW,
+    "accounts:bureau_code": P.REFERENCE_EDIT,
     "training:search": P.OFFICER_VIEW,
     "training:officer_list": P.OFFICER_VIEW,
     "training:officer_export": P.OFFICER_VIEW,
@@ -110,6 +111,7 @@ def rows(cast):
     certificate = factories.make_certificate(result, by=lead)
     batch = factories.make_batch(by=clerk)
     return {
+        "province_pk": "32",
         "agency_pk": officer.agency_id,
         "officer_pk": officer.pk,
         "class_pk": training_class.pk,
