@@ -1,0 +1,111 @@
+"""A bureau in a database of its own, worked on by processes of its own: for races and for kills.
+
+`python -m tests.faults.bureau ACT …` with DATABASE_URL; each act answers in lines of JSON.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from threading import Thread
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 24)
+
+
+def start(database_url, act, *arguments):
+    """Start an act in a process of its own; returns the process, its answers on stdout."""
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "DATABASE_POOL": "0",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    command = [sys.executable, "-m", "tests.faults.bureau", act, *map(str, arguments)]
+    return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def answer(process):
+    """Wait for a process to end well; returns its last answer."""
+    output, _errors = process.communicate(timeout=120)
+    assert process.returncode == 0, output
+    return json.loads(output.splitlines()[-1])
+
+
+def say(**facts):
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+def prepare(classes, heads):
+    """Migrate, and let `heads` people pass in each of `classes` classes; answers the classes' keys."""
+    from django.core.management import call_command
+    from django.db import transaction
+
+    from tests import factories
+
+    call_command("migrate", verbosity=0)
+    keys = []
+    with transaction.atomic():
+        cast = factories.make_cast()
+        clerk, lead = cast["clerk"], cast["lead"]
+        for _ in range(classes):
+            training_class = factories.make_class(by=clerk)
+            exam = factories.make_exam(training_class, by=clerk)
+            for _ in range(heads):
+                enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
+                factories.make_result(exam, enrolment, score=80, entered_by=clerk, confirmed_by=lead)
+            keys.append(training_class.pk)
+    say(keys=keys)
+
+
+def issue(*keys):
+    """Certify the classes one after the other, as the lead's button does; says when it begins and ends."""
+    from django.db import connection
+
+    from accounts.models import User
+    from certificates import services
+    from training.models import TrainingClass
+
+    lead = User.objects.get(username="lead")
+    say(ready=True)
+    for key in keys:
+        training_class = TrainingClass.objects.get(pk=key)
+        preview = services.preview_class(training_class=training_class, issued_on=TODAY, by=lead, today=TODAY)
+        services.issue_class(
+            training_class=training_class,
+            issued_on=TODAY,
+            by=lead,
+            today=TODAY,
+            expected_count=len(preview.lines),
+        )
+    connection.close()
+    say(issued=len(keys))
+
+
+def issue_in_threads(threads, *keys):
+    """The same by threads of one process, each with a connection of its own; answers what went wrong."""
+    faults = []
+
+    def work(share):
+        try:
+            issue(*share)
+        except Exception as fault:
+            faults.append(type(fault).__name__)
+
+    shares = [keys[place::threads] for place in range(threads)]
+    workers = [Thread(target=work, args=(share,)) for share in shares]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    say(faults=faults)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    acts = {"prepare": prepare, "issue": issue, "issue_in_threads": issue_in_threads}
+    acts[sys.argv[1]](*map(int, sys.argv[2:]))

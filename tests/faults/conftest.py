@@ -1,0 +1,82 @@
+"""A database of its own for each test here: what is killed or raced may not touch the suite's."""
+
+import os
+import secrets
+import sqlite3
+from contextlib import closing
+from typing import NamedTuple
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+
+class Ledger(NamedTuple):
+    """What stands in the database after the race or the kill."""
+
+    sequences: list
+    counter: int
+    acts: int
+    heads: dict  # class → its certificates
+
+
+@pytest.fixture
+def own_database(tmp_path, request):
+    """The URL of an empty database, on the same kind of server that the suite runs on."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        return
+    request.getfixturevalue("db")
+    name = f"own_{secrets.token_hex(6)}"
+    with closing(_connect("postgres")) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    yield f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}"
+    with closing(_connect("postgres")) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def read_ledger(own_database):
+    """A function that reads what stands there, past Django and its caches."""
+
+    def read():
+        place = (
+            own_database.split("///")[-1] if connection.vendor == "sqlite" else own_database.split("/")[-1]
+        )
+        open_database = sqlite3.connect if connection.vendor == "sqlite" else _connect
+        with closing(open_database(place)) as database:
+            return _read(database)
+
+    return read
+
+
+def _read(database):
+    def rows(sql):
+        return database.execute(sql).fetchall()
+
+    heads = rows(
+        "SELECT training_class_id, count(*) FROM certificates_certificate c"
+        " JOIN exams_examresult r ON r.id = c.result_id JOIN training_enrolment e ON e.id = r.enrolment_id"
+        " GROUP BY training_class_id"
+    )
+    return Ledger(
+        [row[0] for row in rows("SELECT sequence FROM certificates_certificate ORDER BY sequence")],
+        sum(row[0] for row in rows("SELECT last_number FROM certificates_certificatesequence")),
+        rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'certificate_issued'")[0][0],
+        dict(heads),
+    )
+
+
+def _connect(name):
+    """A connection to a PostgreSQL database that commits by itself: databases are not made in a transaction."""
+    import psycopg
+
+    server = settings.DATABASES["default"]
+    return psycopg.connect(
+        host=server["HOST"],
+        port=server["PORT"] or None,
+        user=server["USER"],
+        password=server["PASSWORD"],
+        dbname=name,
+        autocommit=True,
+    )

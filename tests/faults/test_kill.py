@@ -1,0 +1,38 @@
+"""The server is killed in the middle of issuing: every class is whole or untouched, no number is lost."""
+
+import os
+import random
+import time
+
+from .bureau import answer, start
+
+KILLS = int(os.environ.get("KILLS", "5"))
+CLASSES = 8 * KILLS
+HEADS = 8
+
+
+def check_nothing_is_half_done(ledger):
+    """Returns the classes that were certified."""
+    certified = len(ledger.sequences)
+    assert ledger.sequences == list(range(1, certified + 1))
+    assert (ledger.counter, ledger.acts) == (certified, certified)
+    assert set(ledger.heads.values()) <= {HEADS}
+    return set(ledger.heads)
+
+
+def test_a_kill_leaves_the_ledger_unbroken(own_database, read_ledger):
+    keys = answer(start(own_database, "prepare", CLASSES, HEADS))["keys"]
+    done = set()
+    for _ in range(KILLS):
+        process = start(own_database, "issue", *(key for key in keys if key not in done))
+        process.stdout.readline()  # it says that it is ready
+        time.sleep(random.uniform(0, 0.15))
+        process.kill()
+        process.communicate(timeout=60)
+        now_done = check_nothing_is_half_done(read_ledger())
+        assert done <= now_done
+        done = now_done
+    rest = [key for key in keys if key not in done]
+    assert rest, "every kill came too late to hit anything"
+    assert answer(start(own_database, "issue", *rest)) == {"issued": len(rest)}
+    assert check_nothing_is_half_done(read_ledger()) == set(keys)
