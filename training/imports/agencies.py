@@ -7,7 +7,7 @@ from functools import lru_cache
 from spreadsheets.values import choice_key
 
 _SIGNS = re.compile(r"[^\w]|_")
-_COUNTED = re.compile(r"[一二三四五六七八九十百东西南北中\da-z]")
+_COUNTED = re.compile(r"[一二三四五六七八九十百\d]|^[a-z东西南北中]$")
 _WORD = 4  # characters a word may have in which two spellings of one name differ
 
 

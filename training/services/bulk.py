@@ -4,7 +4,7 @@
 of thousands would send hundreds. Here the number of statements never depends on the rows.
 """
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 def insert_rows(model, rows):
@@ -12,12 +12,11 @@ def insert_rows(model, rows):
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
     names = ", ".join(_quoted(field.column) for field in columns)
     marks = ", ".join(["%s"] * len(columns))
+    values = [[field.pre_save(row, add=True) for row in rows] for field in columns]
     _run_for_each(
-        f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 -- names of our own tables
-        [
-            [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in columns]
-            for row in rows
-        ],
+        f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 -- our own names
+        columns,
+        values,
     )
 
 
@@ -30,21 +29,31 @@ def update_rows(model, fields, rows, *, where):
     settings = ", ".join(f"{_quoted(field.column)} = %s" for field in columns[: len(fields)])
     conditions = " AND ".join(f"{_quoted(field.column)} = %s" for field in columns[len(fields) :])
     return _run_for_each(
-        f"UPDATE {_quoted(model._meta.db_table)} SET {settings} WHERE {conditions}",  # noqa: S608 -- as above
-        [
-            [field.get_db_prep_save(value, connection) for field, value in zip(columns, values, strict=True)]
-            for values in rows
-        ],
+        f"UPDATE {_quoted(model._meta.db_table)} SET {settings} WHERE {conditions}",  # noqa: S608 -- our own names
+        columns,
+        list(zip(*rows, strict=True)),
     )
 
 
 def _quoted(name):
-    return connection.ops.quote_name(name)
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 
 
-def _run_for_each(statement, rows):
-    if not rows:
+def _run_for_each(statement, fields, columns):
+    """Run the statement for each row of `columns`, a list of values for each field; returns the rows written."""
+    if not columns or not columns[0]:
         return 0
+    connection = connections[DEFAULT_DB_ALIAS]
+    prepared = [_prepared(field, values, connection) for field, values in zip(fields, columns, strict=True)]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(statement, list(zip(*prepared, strict=True)))
         return cursor.rowcount
+
+
+def _prepared(field, values, connection):
+    """The values as the database takes them; one that follows itself is prepared once."""
+    last = made = object()
+    for value in values:
+        if value is not last:
+            last, made = value, field.get_db_prep_save(value, connection)
+        yield made

@@ -50,8 +50,9 @@ def import_list(request):
 
 @require(Permission.ROSTER_IMPORT)
 def import_create(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             batch = services.check_file(

@@ -1,0 +1,37 @@
+"""The uploads so far, the latest first."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from tests.training import rosters
+
+pytestmark = pytest.mark.django_db
+URL = "/imports/"
+
+
+def test_a_bureau_sees_its_own_uploads(clerk, outsider, client_of):
+    mine = rosters.upload(rosters.many(2), by=clerk)
+    rosters.upload(rosters.many(2), by=outsider)
+    assert list(client_of(clerk).get(URL).context["page"]) == [mine]
+
+
+def test_an_empty_list_says_what_to_do(clerk, client_of):
+    assert 'class="empty"' in client_of(clerk).get(URL).content.decode()
+
+
+def test_the_ministry_imports_nothing(administrator, client_of):
+    assert client_of(administrator).get(URL).status_code == 403
+
+
+def test_the_list_reads_no_file_and_takes_as_many_queries_for_many_rows(clerk, client_of):
+    client, counts = client_of(clerk), []
+    for count in (10, 40):
+        for _number in range(count):
+            factories.make_batch(by=clerk)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(URL)
+        counts.append(len(queries))
+        assert not [query for query in queries if '"report"' in query["sql"]]
+    assert counts[0] == counts[1]
