@@ -26,45 +26,46 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def check(content):
-    """The marks of an .xlsx (none for an .ods): sheet index → [(row, column, Formula or ErrorCell)].
+    """The marks of an .xlsx (none for an .ods): sheet name → [(row, column, Formula or ErrorCell)].
 
     Raises `ReadFault` for another kind of archive, and for one that unpacks to more than can be read.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = {info.filename: info for info in archive.infolist()}
+            entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
         raise ReadFault(DAMAGED) from None
     parts = _unpacked(content, entries)
     if "xl/workbook.xml" in parts:
         return _marks(parts)
-    if parts.get("mimetype", b"").strip() == _ODS or "content.xml" in parts:
-        if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+    if parts.get("mimetype", b"").strip() == _ODS:
+        if b"encryption-data" in parts.get("meta-inf/manifest.xml", b""):
             raise ReadFault(PROTECTED)
         _check_repeats(parts.get("content.xml", b""))
         return {}
-    raise ReadFault(OTHER_KIND, kind=_kind(entries))
+    raise ReadFault(OTHER_KIND, kind=_kind(parts))
 
 
-def _kind(entries):
+def _kind(parts):
     for begin, kind in (("word/", "Word"), ("ppt/", "PowerPoint"), ("xl/workbook.bin", ".xlsb")):
-        if any(name.startswith(begin) for name in entries):
+        if any(name.startswith(begin) for name in parts):
             return kind
     return "ZIP"
 
 
 def _unpacked(content, entries):
-    """The text parts of the archive; what the directory says of their size is held against what comes out."""
+    """Each part under its name in lower case; the size the directory gives is held against what comes out."""
     total, parts = 0, {}
-    for name, info in entries.items():
+    for info in entries:
         total += info.file_size
         if total > MAX_UNPACKED_BYTES:
             raise ReadFault(
                 _("The file unpacks to more than %(limit)d MB. Copy the table alone into a new workbook."),
                 limit=MAX_UNPACKED_BYTES // 1_000_000,
             )
-        if name.endswith((".xml", ".rels")) or name == "mimetype":
-            parts[name] = _unpack(content, info)
+        parts[info.filename.lower()] = _unpack(content, info)
+    if len(parts) < len(entries):
+        raise ReadFault(DAMAGED)
     return parts
 
 
@@ -112,12 +113,16 @@ _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 
 def _marks(parts):
     marks = {}
-    for index, path in enumerate(_sheet_paths(parts)):
-        xml = parts.get(path, b"")
+    for name, path in _sheet_paths(parts):
+        xml = parts.get(path.lower(), b"")
         if _TOO_FAR.search(xml):
             _check_reach(xml)
-        marks[index] = [mark for mark in chain(_errors(xml), _formulas(xml)) if mark[0]]
+        marks[name] = [mark for mark in chain(_errors(xml), _formulas(xml)) if _is_within(*mark[:2])]
     return marks
+
+
+def _is_within(row, column):
+    return 0 < row <= MAX_ROWS and 0 < column <= MAX_COLUMNS
 
 
 def _errors(xml):
@@ -144,7 +149,8 @@ def _sheet_paths(parts):
         relations[_attribute(tag, b"Id")] = _attribute(tag, b"Target")
     for tag in _SHEET.findall(parts["xl/workbook.xml"]):
         target = relations.get(_attribute(tag, rb"(?:\w+:)id"), "")
-        yield target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        yield _attribute(tag, b"name"), path
 
 
 def _attribute(tag, name):
@@ -176,9 +182,10 @@ def _check_reach(xml):
 # --- .ods ---------------------------------------------------------------------------------------------
 
 _ROW = re.compile(
-    rb"<table:table-row\s([^>]*number-rows-repeated=\"(\d+)\"[^>]*[^/>])>(.*?)</table:table-row>", re.DOTALL
+    rb"<table:table-row\s([^>]*number-rows-repeated=[\"'](\d+)[\"'][^>]*[^/>])>(.*?)</table:table-row>",
+    re.DOTALL,
 )
-_CELL = re.compile(rb"<table:table-cell\s([^>]*number-columns-repeated=\"(\d+)\"[^>]*)>")
+_CELL = re.compile(rb"<table:table-cell\s([^>]*number-columns-repeated=[\"'](\d+)[\"'][^>]*)>")
 
 
 def _check_repeats(xml):

@@ -3,25 +3,14 @@
 What it is, is told from its content: bureaus send an .xlsx named .xls, and web pages named .xls.
 """
 
-import io
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from . import archives
+from .apart import extract_apart
 from .delimited import read_delimited
-from .limits import (
-    DAMAGED,
-    MAX_BYTES,
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    OTHER_KIND,
-    PROTECTED,
-    ReadFault,
-    check_size,
-)
+from .limits import MAX_BYTES, MAX_CELLS, OTHER_KIND, PROTECTED, ReadFault
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_KINDS = {
@@ -66,10 +55,10 @@ def read_workbook(content, file_name=""):
             _refuse_kind(kind)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         marks = archives.check(content)
-        sheets = _read_calamine(content, marks)
+        sheets = _sheets(content, marks)
     elif content.startswith(OLE):
         _check_ole(content)
-        sheets = _read_calamine(content, {})
+        sheets = _sheets(content, {})
     else:
         sheets = [Sheet("", read_delimited(content))]
     sheets = [sheet for sheet in sheets if any(cell not in ("", None) for row in sheet.rows for cell in row)]
@@ -91,34 +80,14 @@ def _check_ole(content):
         _refuse_kind("PowerPoint")
 
 
-def _read_calamine(content, marks):
-    try:
-        return _sheets(content, marks)
-    except PasswordError:
-        raise ReadFault(PROTECTED) from None
-    except (CalamineError, ValueError, OSError, OverflowError) as error:
-        if isinstance(error, ReadFault):
-            raise
-        raise ReadFault(DAMAGED) from error
-    except BaseException as panic:  # the reader's own panic is no Exception
-        if type(panic).__name__ != "PanicException":
-            raise
-        raise ReadFault(DAMAGED) from None
-
-
 def _sheets(content, marks):
+    """The sheets, with the marks of formulas and errors in their places and merged cells filled down."""
     sheets = []
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        for index, about in enumerate(workbook.sheets_metadata):
-            if about.typ != SheetTypeEnum.WorkSheet:
-                continue
-            sheet = workbook.get_sheet_by_index(index)
-            check_size(sheet.total_height, sheet.total_width)
-            rows = sheet.to_python(skip_empty_area=False)
-            _fill_merged(rows, sheet.merged_cell_ranges or ())
-            for row, column, mark in marks.get(index, ()):
-                _place(rows, row, column, mark)
-            sheets.append(Sheet(about.name, rows, about.visible != SheetVisibleEnum.Visible))
+    for name, is_hidden, rows, merged in extract_apart(content):
+        _fill_merged(rows, merged)
+        for row, column, mark in marks.get(name, ()):
+            _place(rows, row, column, mark)
+        sheets.append(Sheet(name, rows, is_hidden))
     return sheets
 
 
@@ -137,10 +106,7 @@ def _fill_merged(rows, ranges):
 
 def _place(rows, row, column, mark):
     """Put a mark where the reader left an empty cell."""
-    if row > MAX_ROWS or column > MAX_COLUMNS:
-        return
-    while len(rows) < row:
-        rows.append([])
+    rows.extend([] for _missing in range(row - len(rows)))
     cells = rows[row - 1]
     cells.extend([""] * (column - len(cells)))
     if cells[column - 1] == "":

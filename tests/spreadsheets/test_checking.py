@@ -132,7 +132,7 @@ def test_twenty_thousand_rows_take_seconds():
     columns = [(heading, itemgetter(index)) for index, heading in enumerate(people[0])]
     content = io.BytesIO()
     write_workbook(content, [ExportSheet("roster", columns, rows)])
-    started = time.process_time()
+    started = time.perf_counter()
     checked = check_rows(find_table(read_workbook(content.getvalue()), ROSTER), ROSTER)
-    assert time.process_time() - started < 5  # 1.1 s on the machine where it was written
+    assert time.perf_counter() - started < 10  # 1.2 s on the machine where it was written
     assert len(checked.rows) == 20_000
