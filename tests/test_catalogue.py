@@ -12,7 +12,17 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 FOLDER = Path("locale") / "zh_Hans" / "LC_MESSAGES"
-SOURCES = ["accounts", "certificates", "config", "exams", "oversight", "plans", "spreadsheets", "templates", "training"]
+SOURCES = [
+    "accounts",
+    "certificates",
+    "config",
+    "exams",
+    "oversight",
+    "plans",
+    "spreadsheets",
+    "templates",
+    "training",
+]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -45,7 +55,9 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue):
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext is not installed")
 def test_every_string_of_the_source_is_in_the_catalogue(catalogue, tmp_path):
     for name in SOURCES:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "migrations"))
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "migrations")
+        )
     (tmp_path / FOLDER).mkdir(parents=True)
     subprocess.run(
         [sys.executable, "-m", "django", "makemessages", "--locale", "zh_Hans", "--no-obsolete"],

@@ -102,7 +102,7 @@ def _name(code, serial):
 def officers_of(bureau, *, count, on):
     """Yield the values of `count` invented officers, spread over the bureau's agencies.
 
-    Every agency has one principal and one deputy head; every third officer renews an enforcement ID
+    Every agency has one principal and one deputy head; one officer in three renews an enforcement ID
     that ends within three years of `on`; one in twenty is outside the establishment.
     """
     agencies = bureau.agencies
@@ -110,7 +110,7 @@ def officers_of(bureau, *, count, on):
         place, turn = serial % len(agencies), serial // len(agencies)
         level = agencies[place][1]
         head_type = {0: "principal", 1: "deputy"}.get(turn, "staff")
-        is_renewal = serial % 3 == 0
+        is_renewal = (serial + turn) % 3 == 0
         yield {
             "name": _name(bureau.code, serial),
             "id_number": _id_number(bureau.area, serial + 1),

@@ -1,48 +1,62 @@
 """The filters of the class list, and of the register when a class is filled from it."""
 
 import django_filters
+from django import forms
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Province
-
 from .. import rules
-from ..models import Agency, Enrolment, Officer, TrainingClass
+from ..models import Enrolment, Officer, TrainingClass
+from .people import agencies, bureaus
 
 DUE, ALL = "due", "all"
 FITS, ANY = "fits", "any"
 
 
-def bureaus(request):
-    return Province.objects.visible_to(request.user)
-
-
-def agencies(request):
-    return Agency.objects.visible_to(request.user)
-
-
 class ClassFilter(django_filters.FilterSet):
+    """`today`: the day from which a class has not begun."""
+
     title = django_filters.CharFilter(lookup_expr="icontains", label=_("Title"))
-    year = django_filters.ChoiceFilter(label=_("Year"))
+    year = django_filters.ChoiceFilter(label=_("Year"), empty_label=_("All"))
     province = django_filters.ModelChoiceFilter(
-        queryset=bureaus, label=_("Bureau"), null_label=_("Ministry (national)")
+        queryset=bureaus, label=_("Bureau"), empty_label=_("All"), null_label=_("Ministry (national)")
     )
-    tier = django_filters.ChoiceFilter(choices=rules.Tier, label=_("Tier"))
-    level = django_filters.ChoiceFilter(choices=rules.Level, label=_("Level"))
-    kind = django_filters.ChoiceFilter(choices=rules.ClassKind, label=_("Kind"))
-    exam_state = django_filters.ChoiceFilter(choices=TrainingClass.ExamState, label=_("Exam"))
-    state = django_filters.ChoiceFilter(choices=TrainingClass.State, label=_("State"))
+    tier = django_filters.ChoiceFilter(choices=rules.Tier, empty_label=_("All"), label=_("Tier"))
+    level = django_filters.ChoiceFilter(choices=rules.Level, empty_label=_("All"), label=_("Level"))
+    kind = django_filters.ChoiceFilter(choices=rules.ClassKind, empty_label=_("All"), label=_("Kind"))
+    exam_state = django_filters.ChoiceFilter(
+        choices=TrainingClass.ExamState, empty_label=_("All"), label=_("Exam")
+    )
+    state = django_filters.ChoiceFilter(choices=TrainingClass.State, empty_label=_("All"), label=_("State"))
+    waits = django_filters.ChoiceFilter(
+        choices=[("enrol", _("Places free")), ("issue", _("Certificates to issue"))],
+        method="pick_waits",
+        label=_("Waits for"),
+        empty_label=_("All"),
+    )
+    mine = django_filters.ChoiceFilter(
+        choices=[("yes", _("Ours to keep"))], method="pick_mine", label=_("Whose"), empty_label=_("All")
+    )
 
     class Meta:
         model = TrainingClass
         fields = []
 
-    def __init__(self, data, queryset, *, request):
+    def __init__(self, data, queryset, *, request, today):
         super().__init__(data, queryset, request=request)
+        self.today = today
         years = queryset.order_by("-year").values_list("year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(year, year) for year in years]
         if not request.user.is_ministry:
             del self.filters["province"]
+
+    def pick_waits(self, queryset, name, value):
+        if value == "enrol":
+            return queryset.to_enrol(today=self.today)
+        return queryset.to_issue()
+
+    def pick_mine(self, queryset, name, value):
+        return queryset.managed_by(self.request.user)
 
 
 class CandidateFilter(django_filters.FilterSet):
@@ -61,10 +75,15 @@ class CandidateFilter(django_filters.FilterSet):
         empty_label=None,
     )
     province = django_filters.ModelChoiceFilter(
-        field_name="agency__province", queryset=bureaus, label=_("Bureau")
+        field_name="agency__province", queryset=bureaus, label=_("Bureau"), empty_label=_("All")
     )
-    agency = django_filters.ModelChoiceFilter(queryset=agencies, label=_("Agency"))
-    name = django_filters.CharFilter(lookup_expr="startswith", label=_("Name"))
+    agency = django_filters.ModelChoiceFilter(queryset=agencies, label=_("Agency"), empty_label=_("All"))
+    name = django_filters.CharFilter(
+        lookup_expr="startswith",
+        label=_("Name"),
+        # An ID number typed here would stand in the URL: the browser does not send digits.
+        widget=forms.TextInput(attrs={"pattern": r"\D*", "title": _("A name without digits")}),
+    )
 
     class Meta:
         model = Officer
@@ -90,7 +109,6 @@ class CandidateFilter(django_filters.FilterSet):
             Officer.objects.visible_to(user)
             .on_post()
             .exclude(pk__in=here.values("officer"))
-            .with_certified(on=self.on, gate_years=self.settings.gate_years)
             .annotate(other_class=Subquery(elsewhere.values("training_class__title")[:1]))
             .select_related("agency__province")
         )
@@ -108,12 +126,7 @@ class CandidateFilter(django_filters.FilterSet):
 
     def explain(self, officers):
         """Give each officer `due`: whether training is due, and the reason with its item."""
+        rulings = self.queryset.rulings(officers, self.settings, on=self.on)
         for officer in officers:
-            officer.due = rules.is_due(
-                purpose=officer.purpose,
-                id_valid_until=officer.id_valid_until,
-                on=self.on,
-                notice_months=self.settings.renewal_notice_months,
-                has_certificate=officer.is_certified,
-            )
+            officer.due = rulings[officer.pk]
         return officers

@@ -1,4 +1,4 @@
-"""Training classes, their timetable and who attends (第(一)(三)(四)项)."""
+"""Training classes and who attends (第(一)(三)(四)项)."""
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Act, AuditEntry, Province, ProvinceScopedQuerySet
 
 from .. import rules
-from .content import Law, Syllabus, SyllabusModule, Textbook
-from .instructors import Instructor
+from .content import Syllabus, Textbook
 from .people import Agency, Officer
 
 
@@ -35,7 +34,21 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
 
     def with_heads(self):
         """Annotate `heads`: people enrolled and not withdrawn."""
-        return self.annotate(heads=Count("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True)))
+        return self.annotate(heads=_counted("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True)))
+
+    def to_enrol(self, *, today):
+        """Open, not begun yet, with places left."""
+        return self.open().with_heads().filter(starts_on__gt=today, heads__lt=F("capacity"))
+
+    def to_issue(self):
+        """With confirmed passes that no certificate was issued for yet (第(六)项)."""
+        passes = Enrolment.objects.filter(
+            results__outcome="passed",
+            results__confirmed_at__isnull=False,
+            results__certificate__isnull=True,
+            withdrawn_at__isnull=True,
+        )
+        return self.filter(pk__in=passes.values("training_class"))
 
     def with_exam_state(self):
         """Annotate `exam_state`, one of `TrainingClass.ExamState`, and `certificates_due`.
@@ -88,7 +101,7 @@ class TrainingClass(models.Model):
         SCHEDULED = "scheduled", _("Exam scheduled")
         ENTERING = "entering", _("Results being entered")
         TO_CONFIRM = "to_confirm", _("Results to confirm")
-        CONFIRMED = "confirmed", _("Results confirmed")
+        CONFIRMED = "confirmed", _("All results confirmed")
 
     kind = models.CharField(_("kind"), max_length=10, choices=rules.ClassKind, default=rules.ClassKind.POST)
     tier = models.CharField(_("tier"), max_length=10, choices=rules.Tier)
@@ -222,65 +235,6 @@ class TrainingClass(models.Model):
     @property
     def days(self):
         return (self.ends_on - self.starts_on).days + 1
-
-
-class LessonQuerySet(ProvinceScopedQuerySet):
-    province_path = "training_class__province"
-
-    def rows_of(self, province_id):
-        return Q(training_class__province=province_id) | Q(training_class__province__isnull=True)
-
-
-class Lesson(models.Model):
-    """One entry of a class's timetable."""
-
-    training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, verbose_name=_("training class"), related_name="lessons"
-    )
-    on = models.DateField(_("day"))
-    starts_at = models.TimeField(_("begins"))
-    ends_at = models.TimeField(_("ends"))
-    hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1)
-    title = models.CharField(_("title"), max_length=120)
-    module = models.ForeignKey(
-        SyllabusModule,
-        models.PROTECT,
-        verbose_name=_("syllabus module"),
-        null=True,
-        blank=True,
-        related_name="lessons",
-    )
-    instructor = models.ForeignKey(
-        Instructor,
-        models.PROTECT,
-        verbose_name=_("instructor"),
-        null=True,
-        blank=True,
-        related_name="lessons",
-    )
-    laws = models.ManyToManyField(Law, verbose_name=_("laws"), blank=True, related_name="lessons")
-
-    objects = LessonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["training_class", "on", "starts_at"]
-        verbose_name = _("lesson")
-        verbose_name_plural = _("lessons")
-        constraints = [
-            models.CheckConstraint(
-                name="lesson_times_in_order",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message=_("A lesson ends after it begins."),
-            ),
-            models.CheckConstraint(
-                name="lesson_hours_positive",
-                condition=Q(hours__gt=0),
-                violation_error_message=_("Hours are more than 0."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
 
 
 class EnrolmentQuerySet(ProvinceScopedQuerySet):

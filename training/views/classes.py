@@ -46,7 +46,9 @@ def refuse(form, refusal):
 @require(Permission.CLASS_VIEW)
 def class_list(request):
     classes = TrainingClass.objects.visible_to(request.user).with_heads().with_exam_state()
-    class_filter = ClassFilter(request.GET, classes.select_related("province"), request=request)
+    class_filter = ClassFilter(
+        request.GET, classes.select_related("province"), request=request, today=timezone.localdate()
+    )
     rows = sorted_rows(request, class_filter.qs, SORTS)
     if request.GET.get("export") == "xlsx":
         at = timezone.localtime()

@@ -1,0 +1,78 @@
+"""The demo tells a story: every list of every role holds something, and what waits is what the lists show."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import AuditEntry, User
+from certificates.models import Certificate
+from exams.models import ExamResult
+from training.models import Officer
+
+ROLES = ["ministry_admin", "ministry_reviewer", "auditor", "lead_32", "clerk_51", "lead_66"]
+pytestmark = pytest.mark.xdist_group("demo")  # one process loads it once
+
+LISTS = [
+    "training:officer_list", "training:agency_list", "training:class_list", "exams:exam_list", "exams:make_up_list",
+    "exams:awaiting_list", "exams:follow_up_list", "certificates:certificate_list",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, loaded once for this file and rolled back after it; gives what the command printed."""
+    printed = io.StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", stdout=printed)
+        yield printed.getvalue()
+        transaction.set_rollback(True)
+
+
+def test_it_prints_accounts_and_the_one_password(demo, settings):
+    assert "Trial only" in demo
+    for username in (*ROLES, "clerk_32", "lead_51", "clerk_66"):
+        assert username in demo
+    assert settings.DEMO_PASSWORD in demo
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_everybody_signs_in_with_it(demo, db, client, settings, username):
+    data = {"username": username, "password": settings.DEMO_PASSWORD}
+    assert client.post(reverse("accounts:login"), data).status_code == 302
+
+
+def test_it_is_about_400_officers_and_certificates_of_three_years(demo, db):
+    assert 380 <= Officer.objects.count() <= 450
+    assert Certificate.objects.values("year").distinct().count() >= 2
+    assert (
+        Certificate.objects.order_by("issued_on").first().issued_on.year
+        < Certificate.objects.latest("issued_on").issued_on.year
+    )
+    assert Certificate.objects.voided().exists()
+    assert ExamResult.objects.make_up_owed().exists()
+
+
+@pytest.mark.parametrize("username", ROLES)
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_shows_something(demo, db, client_of, username, name):
+    response = client_of(User.objects.get(username=username)).get(reverse(name))
+    assert response.context["page"].paginator.count > 0
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_every_count_of_the_workbench_is_that_of_its_list(demo, db, client_of, username):
+    client = client_of(User.objects.get(username=username))
+    queues = client.get(reverse("oversight:workbench")).context["queues"]
+    assert queues
+    assert any(queue["count"] for queue in queues)
+    for queue in queues:
+        page = client.get(queue["url"]).context["page"]
+        assert page.paginator.count == queue["count"], queue["label"]
+
+
+def test_its_acts_have_the_authors_who_would_press_the_buttons(demo, db):
+    issued = AuditEntry.objects.filter(act="certificate_issued", province="32")
+    assert set(issued.values_list("by__username", flat=True)) == {"lead_32"}
