@@ -17,3 +17,14 @@ STORAGES = {
 STATIC_ROOT = tempfile.gettempdir()
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+if os.environ.get("UNDEFINED_VARIABLES") == "fail":
+    from tests.undefined import Undefined
+
+    TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("")  # noqa: F405
+
+# A file of each process's own: a live server's threads cannot share one connection in memory.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": os.path.join(tempfile.gettempdir(), f"training_test_{os.getpid()}.sqlite3")
+    }

@@ -1,0 +1,87 @@
+"""The main job as its people do it: roster, class, exam, confirmation, certificates, year-end report."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from certificates.models import Certificate
+from training.models import Officer
+
+ROSTER = Path(__file__).parent.parent / "data" / "rosters" / "roster_messy_jiangsu.xlsx"
+
+
+def submit(page):
+    page.locator("main .btn.main").first.click()
+    page.wait_for_load_state()
+
+
+def import_roster(page):
+    page.goto("/imports/new/")
+    page.set_input_files("input[type=file]", ROSTER)
+    submit(page)
+    assert "60" in page.locator(".tabs .here").inner_text()
+    assert not Officer.objects.exists()
+    submit(page)
+    assert Officer.objects.count() == 60
+
+
+def open_class(page, today):
+    page.goto("/classes/new/")
+    page.select_option("[name=kind]", "post")
+    page.select_option("[name=level]", "intermediate")
+    page.fill("[name=title]", "省级中级培训班")
+    page.fill("[name=starts_on]", (today - timedelta(days=4)).isoformat())
+    page.fill("[name=ends_on]", (today - timedelta(days=1)).isoformat())
+    page.fill("[name=place]", "南京")
+    page.fill("[name=capacity]", "40")
+    submit(page)
+    return page.url
+
+
+def enrol(page, class_url):
+    page.goto(class_url + "enrol/")
+    for box in page.locator("[name=officers]").all()[:3]:
+        box.check()
+    submit(page)
+
+
+def hold_exam(page, class_url, today):
+    page.goto(class_url + "exam/")
+    page.fill("[name=held_on]", today.isoformat())
+    submit(page)
+    exam_url = page.url
+    page.goto(exam_url + "results/")
+    page.locator(".score").first.focus()
+    for score in ("86.5", "59.5", "72"):
+        page.keyboard.type(score)
+        page.keyboard.press("Enter")
+    submit(page)
+    return exam_url
+
+
+def test_from_the_roster_to_the_year_end_report(open_page, people, tmp_path):
+    today = timezone.localdate()
+    page = open_page(people["clerk"])
+    import_roster(page)
+    class_url = open_class(page, today)
+    enrol(page, class_url)
+    exam_url = hold_exam(page, class_url, today)
+
+    page = open_page(people["lead"], exam_url)
+    page.goto(exam_url + "confirm/")
+    submit(page)
+    page.goto(class_url + "certificates/")
+    submit(page)
+    numbers = list(Certificate.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == [f"32{today.year}0001", f"32{today.year}0002"]
+    assert all(number in page.content() for number in numbers)
+
+    page.goto(f"/year-report/?year={today.year}")
+    with page.expect_download() as download:
+        page.locator(".head .btn.main").click()
+    report = tmp_path / "report.xlsx"
+    download.value.save_as(report)
+    cells = [cell.value for row in load_workbook(report).worksheets[0] for cell in row]
+    assert all(number in cells for number in numbers)
