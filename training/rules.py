@@ -160,8 +160,12 @@ def next_step(*, is_on_post, is_established, due, tier, level, id_valid_until, p
         text = sentence(message, tier=Tier(tier).label, level=Level(level).label)
         return Step(text, id_valid_until)
     if not is_established:
-        return Step(_("Trained; outside the establishment no enforcement ID is issued (item 8)."))
-    return Step(_("Nothing for now: may receive or keep the enforcement ID (item 8)."), id_valid_until)
+        return Step(_("Nothing for now; outside the establishment no enforcement ID is issued (item 8)."))
+    if id_valid_until:
+        return Step(
+            _("Nothing for now; trains again before the enforcement ID ends (item 1)."), id_valid_until
+        )
+    return Step(_("Nothing for now; may receive the enforcement ID (item 8)."))
 
 
 def _step_after_exam(sat):

@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayInput
@@ -31,7 +30,7 @@ class OfficerFilter(django_filters.FilterSet):
     reaches a URL. So it is a hidden field here.
     """
 
-    name = django_filters.CharFilter(lookup_expr="contains", widget=forms.HiddenInput)
+    name = django_filters.CharFilter(method="by_name", widget=forms.HiddenInput)
     province = django_filters.ModelChoiceFilter(
         field_name="agency__province", queryset=bureaus, label=_("Bureau")
     )
@@ -62,6 +61,9 @@ class OfficerFilter(django_filters.FilterSet):
         elif not self.data.get("province"):
             del self.filters["agency"]
 
+    def by_name(self, officers, _name, words):
+        return officers.named_like(words)
+
     def by_tier(self, officers, _name, tier):
         return officers.requiring_tier(tier)
 
@@ -69,8 +71,11 @@ class OfficerFilter(django_filters.FilterSet):
         return officers.requiring_level(level)
 
     def by_due(self, officers, _name, answer):
-        due = officers.due_by(MinistrySettings.current(), on=self.today)
-        return due if answer == "yes" else officers.filter(~Q(pk__in=due.order_by().values("pk")))
+        settings = MinistrySettings.current()
+        wanted = officers.due if answer == "yes" else officers.not_due
+        return wanted(
+            on=self.today, notice_months=settings.renewal_notice_months, gate_years=settings.gate_years
+        )
 
     def by_on_post(self, officers, _name, answer):
         return officers.filter(off_post_on__isnull=answer == "yes")

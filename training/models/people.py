@@ -59,6 +59,13 @@ class Agency(models.Model):
         return reverse("training:agency_edit", args=[self.pk])
 
 
+def _needs_training(on, notice_months):
+    """第(一)项: wants a first enforcement ID, or one that ends soon or nobody knows when."""
+    is_first = Q(purpose=rules.Purpose.FIRST_ISSUE)
+    is_ending = Q(id_valid_until__isnull=True) | Q(id_valid_until__lte=add_months(on, notice_months))
+    return is_first | is_ending
+
+
 class OfficerQuerySet(ProvinceScopedQuerySet):
     province_path = "agency__province"
 
@@ -89,21 +96,14 @@ class OfficerQuerySet(ProvinceScopedQuerySet):
 
     def due(self, *, on, notice_months, gate_years):
         """第(一)(八)项 as a condition on rows: `rules.is_due` for a whole register, who is on post."""
-        needs = (
-            Q(purpose=rules.Purpose.FIRST_ISSUE)
-            | Q(id_valid_until__isnull=True)
-            | Q(id_valid_until__lte=add_months(on, notice_months))
-        )
-        return self.on_post().filter(needs)._needing_level().exclude(self._is_certified(on, gate_years))
+        certified = self._is_certified(on, gate_years)
+        return self.on_post()._needing_level().filter(_needs_training(on, notice_months), ~certified)
 
-    def with_certified(self, *, on, gate_years):
-        """Annotate `is_certified`: what `rules.is_due` asks of each officer."""
-        return self._needing_level().annotate(is_certified=self._is_certified(on, gate_years))
-
-    def due_by(self, settings, *, on):
-        """Who is due on a day by the ministry's settings."""
-        months, years = settings.renewal_notice_months, settings.gate_years
-        return self.due(on=on, notice_months=months, gate_years=years)
+    def not_due(self, *, on, notice_months, gate_years):
+        """Everybody else: off post, not yet, or certified."""
+        certified = self._is_certified(on, gate_years)
+        at_rest = Q(off_post_on__isnull=False) | ~_needs_training(on, notice_months) | certified
+        return self._needing_level().filter(at_rest)
 
     def rulings(self, officers, settings, *, on):
         """Whether each of `officers` is due on a day, and why: key → `rules.Ruling`, in one query."""
