@@ -187,7 +187,7 @@ def test_cancelling_keeps_the_reason_and_ends_everything(clerk):
         classes.cancel_class(training_class=training_class, by=clerk, reason="再次")
 
 
-def test_a_class_with_results_is_not_cancelled(clerk):
+def test_a_class_with_an_exam_or_results_is_not_cancelled(clerk):
     training_class = open_class(clerk)
     (enrolment,) = enrol(training_class, factories.make_officer(), by=clerk)
     exam = factories.make_exam(training_class, by=clerk)
@@ -195,6 +195,9 @@ def test_a_class_with_results_is_not_cancelled(clerk):
     with pytest.raises(RuleViolation):
         classes.cancel_class(training_class=training_class, by=clerk, reason="疫情")
     result.delete()
+    with pytest.raises(RuleViolation):
+        classes.cancel_class(training_class=training_class, by=clerk, reason="疫情")
+    exam.delete()
     assert classes.cancel_class(training_class=training_class, by=clerk, reason="疫情").is_cancelled
 
 

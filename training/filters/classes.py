@@ -124,9 +124,9 @@ class CandidateFilter(django_filters.FilterSet):
             return queryset
         return queryset.requiring_tier(self.training_class.tier).requiring_level(self.training_class.level)
 
-    def explain(self, officers):
-        """Give each officer `due`: whether training is due, and the reason with its item."""
-        rulings = self.queryset.rulings(officers, self.settings, on=self.on)
-        for officer in officers:
+    def explain(self, page):
+        """Give each officer of the page `due`: whether training is due, and the reason with its item."""
+        rulings = self.queryset.rulings(page, self.settings, on=self.on)
+        for officer in page:
             officer.due = rulings[officer.pk]
-        return officers
+        return page

@@ -1,9 +1,10 @@
 """Tables of items 1, 3, 4 and 5, one module per noun."""
 
-from .classes import Enrolment, Lesson, TrainingClass
+from .classes import Enrolment, TrainingClass
 from .content import Law, Syllabus, SyllabusModule, Textbook
 from .imports import ImportBatch
 from .instructors import Instructor, Nomination
+from .lessons import Lesson
 from .people import Agency, Officer, Posting
 
 __all__ = [

@@ -51,10 +51,10 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
         return self.filter(pk__in=passes.values("training_class"))
 
     def with_exam_state(self):
-        """Annotate `exam_state`, one of `TrainingClass.ExamState`, and `certificates_due`.
+        """Annotate `exam_state`, one of `TrainingClass.ExamState`, `unseated` and `certificates_due`.
 
-        The state is empty for skills training, which has no exam (第(三)项). Due are certificates for
-        confirmed passes, make-ups included, that have none.
+        The state is empty for skills training, which has no exam (第(三)项). Unseated are people who wait for
+        a first sitting. Due are certificates for confirmed passes, make-ups included, that have none.
         """
         state = TrainingClass.ExamState
         entered = Q(exams__results__entered_at__isnull=False)
@@ -70,6 +70,7 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
             results_entered=_counted("exams__results", filter=entered),
             results_confirmed=_counted("exams__results", filter=confirmed),
             certificates_due=_counted("enrolments__results", filter=passed),
+            unseated=_unseated(),
         ).annotate(
             exam_state=Case(
                 When(kind=rules.ClassKind.SKILLS, then=Value("")),
@@ -80,6 +81,14 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
                 default=Value(state.CONFIRMED),
             )
         )
+
+
+def _unseated():
+    """People enrolled without a result, and those absent or deferred so far (第(七)项)."""
+    seated = Enrolment.objects.filter(results__outcome__in=["", "passed", "failed"])
+    waiting = Enrolment.objects.standing().exclude(pk__in=seated.values("pk")).order_by()
+    counted = waiting.filter(training_class=OuterRef("pk")).values("training_class").annotate(n=Count("pk"))
+    return Subquery(counted.values("n"), output_field=IntegerField())
 
 
 def _counted(path, **condition):
@@ -218,7 +227,7 @@ class TrainingClass(models.Model):
             return "certificates"
         if self.is_cancelled:
             return ""
-        if self.heads and self.exam_state == self.ExamState.NONE:
+        if self.unseated and self.exam_state in (self.ExamState.NONE, self.ExamState.CONFIRMED):
             return "exam"
         return "enrol" if self.is_open and self.heads < self.capacity else ""
 

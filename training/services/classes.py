@@ -162,6 +162,8 @@ def cancel_class(*, training_class, by, reason):
     _check_not_cancelled(training_class)
     if training_class.enrolments.filter(results__entered_at__isnull=False).exists():
         raise RuleViolation(_("Results were entered for this class: it took place and cannot be cancelled."))
+    if training_class.exams.exists():
+        raise RuleViolation(_("An exam of this class is scheduled: cancel the exam first."))
     return _set_state(
         training_class, TrainingClass.State.CANCELLED, by=by, act=Act.CLASS_CANCELLED, reason=reason
     )

@@ -46,13 +46,13 @@ def refuse(form, refusal):
 @require(Permission.CLASS_VIEW)
 def class_list(request):
     classes = TrainingClass.objects.visible_to(request.user).with_heads().with_exam_state()
-    class_filter = ClassFilter(
-        request.GET, classes.select_related("province"), request=request, today=timezone.localdate()
-    )
+    classes = classes.select_related("province")
+    class_filter = ClassFilter(request.GET, classes, request=request, today=timezone.localdate())
     rows = sorted_rows(request, class_filter.qs, SORTS)
     if request.GET.get("export") == "xlsx":
         at = timezone.localtime()
-        record(Act.LIST_EXPORTED, by=request.user, target=request.user, details={"list": "classes"})
+        details = {"list": "classes", "rows": rows.count()}
+        record(Act.LIST_EXPORTED, by=request.user, target=request.user, details=details)
         return workbook_response(_("Classes") + ".xlsx", [class_list_sheet(rows, by=request.user, at=at)])
     context = {
         "heading": _("Classes"),
@@ -101,6 +101,8 @@ def class_create(request):
         "heading": _("Open a class"),
         "section": "classes",
         "crumbs": crumbs(),
+        "intro": _("%(tier)s, %(bureau)s")
+        % {"tier": tier.label, "bureau": request.user.province or _("Ministry")},
         "form": form,
         "submit_label": _("Open the class"),
         "back_url": reverse("training:class_list"),
@@ -132,6 +134,15 @@ def class_edit(request, class_pk):
     return render(request, "form_page.html", context | {"form": form})
 
 
+def touched_by_cancelling(training_class):
+    """What the page says before a class is cancelled."""
+    places = _("%(heads)d people lose their place; they can be enrolled elsewhere.")
+    return [
+        places % {"heads": training_class.heads},
+        _("The class stays in the list as cancelled. This cannot be undone."),
+    ]
+
+
 @require(Permission.CLASS_EDIT)
 def class_cancel(request, class_pk):
     classes = TrainingClass.objects.managed_by(request.user).with_heads()
@@ -149,11 +160,7 @@ def class_cancel(request, class_pk):
         "heading": _("Cancel the class"),
         "section": "classes",
         "crumbs": crumbs(training_class),
-        "touches": [
-            _("%(heads)d people lose their place; they can be enrolled elsewhere.")
-            % {"heads": training_class.heads},
-            _("The class stays in the list as cancelled. This cannot be undone."),
-        ],
+        "touches": touched_by_cancelling(training_class),
         "form": form,
         "submit_label": _("Cancel the class"),
         "back_url": training_class.get_absolute_url(),

@@ -38,7 +38,6 @@ def class_enrol(request, class_pk):
     form = EnrolForm(request.POST or None, candidates=rows)
     if request.method == "POST" and form.is_valid() and enrol(request, training_class, form):
         return redirect(training_class)
-    page = page_of(request, rows)
     context = {
         "heading": _("Enrol from the register"),
         "section": "classes",
@@ -46,8 +45,7 @@ def class_enrol(request, class_pk):
         "training_class": training_class,
         "filter": candidates,
         "form": form,
-        "page": page,
-        "officers": candidates.explain(page),
+        "page": candidates.explain(page_of(request, rows)),
     }
     return render(request, "training/class_enrol.html", context)
 

@@ -1,0 +1,70 @@
+"""The timetable of a class (第(四)项)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ProvinceScopedQuerySet
+
+from .classes import TrainingClass
+from .content import Law, SyllabusModule
+from .instructors import Instructor
+
+
+class LessonQuerySet(ProvinceScopedQuerySet):
+    province_path = "training_class__province"
+
+    def rows_of(self, province_id):
+        return Q(training_class__province=province_id) | Q(training_class__province__isnull=True)
+
+
+class Lesson(models.Model):
+    """One entry of a class's timetable."""
+
+    training_class = models.ForeignKey(
+        TrainingClass, models.PROTECT, verbose_name=_("training class"), related_name="lessons"
+    )
+    on = models.DateField(_("day"))
+    starts_at = models.TimeField(_("begins"))
+    ends_at = models.TimeField(_("ends"))
+    hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1)
+    title = models.CharField(_("title"), max_length=120)
+    module = models.ForeignKey(
+        SyllabusModule,
+        models.PROTECT,
+        verbose_name=_("syllabus module"),
+        null=True,
+        blank=True,
+        related_name="lessons",
+    )
+    instructor = models.ForeignKey(
+        Instructor,
+        models.PROTECT,
+        verbose_name=_("instructor"),
+        null=True,
+        blank=True,
+        related_name="lessons",
+    )
+    laws = models.ManyToManyField(Law, verbose_name=_("laws"), blank=True, related_name="lessons")
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["training_class", "on", "starts_at"]
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+        constraints = [
+            models.CheckConstraint(
+                name="lesson_times_in_order",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("A lesson ends after it begins."),
+            ),
+            models.CheckConstraint(
+                name="lesson_hours_positive",
+                condition=Q(hours__gt=0),
+                violation_error_message=_("Hours are more than 0."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
