@@ -56,7 +56,7 @@ def columns(*, show_id_number):
     The words of the choices are looked up once, not once a row.
     """
     genders, tiers, levels = (_words(choices) for choices in (Gender, Tier, Level))
-    yes, no, in_force, void, to = _("Yes"), _("No"), _("In force"), _("Void"), _(" to ")
+    yes, no, in_force, void, to = _("Yes"), _("No"), _("Valid"), _("Void"), _(" to ")
     return [
         (_("No."), lambda row: row.serial, 6),
         (_("Certificate number"), lambda row: row.number, 13),

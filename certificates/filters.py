@@ -38,7 +38,7 @@ class CertificateFilter(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(choices=Level, label=_("Level"), empty_label=_("Both levels"))
     state = django_filters.ChoiceFilter(
         method="in_state",
-        choices=[("in_force", _("In force")), ("void", _("Void"))],
+        choices=[("in_force", _("Valid")), ("void", _("Void"))],
         label=_("State"),
         empty_label=_("All states"),
     )

@@ -24,7 +24,6 @@ SORTS = {
     "number": ["number"],
     "name": ["holder_name"],
     "class": ["class_title"],
-    "score": ["score"],
     "issued": ["issued_on"],
 }
 

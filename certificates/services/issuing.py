@@ -51,6 +51,11 @@ class Preview:
     refusal: RuleViolation | None = None
 
     @property
+    def without_certificate(self):
+        """Who is left out and has none: the others are found among the issued ones."""
+        return [left for left in self.left_out if left.certificate is None]
+
+    @property
     def room(self):
         return rules.LAST_SEQUENCE - self.last_number
 
