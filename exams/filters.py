@@ -21,6 +21,8 @@ def agencies(request):
 
 
 class ExamFilter(django_filters.FilterSet):
+    """`today`: the day up to which an exam was held."""
+
     year = django_filters.ChoiceFilter(field_name="held_on", lookup_expr="year", label=_("Year"))
     province = django_filters.ModelChoiceFilter(
         queryset=bureaus, label=_("Bureau"), null_label=_("Ministry (national)")
@@ -29,6 +31,7 @@ class ExamFilter(django_filters.FilterSet):
     sitting = django_filters.ChoiceFilter(choices=rules.Sitting, label=_("Sitting"))
     state = django_filters.ChoiceFilter(
         choices=[
+            ("scheduled", rules.Progress.SCHEDULED.label),
             ("to_enter", _("Results to enter")),
             ("to_confirm", _("Results to confirm")),
             ("all_confirmed", _("All confirmed")),
@@ -44,8 +47,9 @@ class ExamFilter(django_filters.FilterSet):
         model = Exam
         fields = []
 
-    def __init__(self, data, queryset, *, request):
+    def __init__(self, data, queryset, *, request, today):
         super().__init__(data, queryset, request=request)
+        self.today = today
         years = (
             queryset.annotate(year=ExtractYear("held_on")).order_by("-year").values_list("year", flat=True)
         )
@@ -54,7 +58,13 @@ class ExamFilter(django_filters.FilterSet):
             del self.filters["province"]
 
     def pick_state(self, queryset, name, value):
-        return getattr(queryset, value)()
+        picked = {
+            "scheduled": lambda: queryset.scheduled(today=self.today),
+            "to_enter": lambda: queryset.to_enter(today=self.today),
+            "to_confirm": queryset.to_confirm,
+            "all_confirmed": queryset.all_confirmed,
+        }
+        return picked[value]()
 
     def pick_mine(self, queryset, name, value):
         return queryset.managed_by(self.request.user)

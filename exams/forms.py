@@ -27,6 +27,11 @@ class ExamForm(forms.ModelForm):
             "outline_version": _("Which exam outline (考试大纲) the paper follows."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("full_mark", "pass_mark"):
+            self.initial[name] = rules.score_text(self.initial.get(name))
+
 
 class ExamChangeForm(ExamForm):
     """The same, and for a make-up the reason of those whom the new day makes late."""

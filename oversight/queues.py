@@ -29,7 +29,7 @@ class Queue:
 
 
 def _exams(data, request, today):
-    return ExamFilter(data, Exam.objects.visible_to(request.user), request=request).qs
+    return ExamFilter(data, Exam.objects.visible_to(request.user), request=request, today=today).qs
 
 
 def _make_ups(data, request, today):

@@ -19,12 +19,12 @@ def items(text):
 
 
 def rules_in_code():
-    """Map each public function of a `rules.py` whose docstring cites the notice to its items."""
+    """Map each public function of an app's rules whose docstring cites the notice to its items."""
     found = {}
-    for path in sorted(ROOT.glob("*/rules.py")):
+    for path in sorted([*ROOT.glob("*/rules.py"), *ROOT.glob("*/rules/")]):
         module = importlib.import_module(f"{path.parent.name}.rules")
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            is_own = function.__module__ == module.__name__ and not name.startswith("_")
+            is_own = function.__module__.startswith(module.__name__) and not name.startswith("_")
             if is_own and items(function.__doc__ or ""):
                 found[f"{module.__name__}.{name}"] = items(function.__doc__)
     return found

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_sign_in_failures'),
+        ('accounts', '0002_provinces'),
         ('exams', '0001_initial'),
         ('training', '0002_enrolment_required_level'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -55,9 +55,15 @@ class ExamQuerySet(ProvinceScopedQuerySet):
     def make_ups(self):
         return self.filter(sitting=rules.Sitting.MAKE_UP)
 
-    def to_enter(self):
-        """With a blank row, or sent back by who should have confirmed."""
-        return self.filter(Exists(_results(entered_at__isnull=True)) | Q(returned_at__isnull=False))
+    def to_enter(self, *, today):
+        """Held, and with a blank row or sent back by who should have confirmed."""
+        return self.filter(
+            Exists(_results(entered_at__isnull=True)) | Q(returned_at__isnull=False), held_on__lte=today
+        )
+
+    def scheduled(self, *, today):
+        """Still ahead."""
+        return self.filter(held_on__gt=today)
 
     def to_confirm(self):
         """Nobody is blank any more and something waits for the second person."""
@@ -74,13 +80,14 @@ class ExamQuerySet(ProvinceScopedQuerySet):
         """Nothing is entered yet: day, place and marks may still change."""
         return self.filter(~Exists(_results(entered_at__isnull=False)))
 
-    def with_progress(self, user):
-        """Annotate `heads`, `entered` and `confirmed`: counts of the results `user` may see."""
+    def with_progress(self, user, *, today):
+        """Annotate `heads`, `entered` and `confirmed`, counts of the results `user` may see, and `is_ahead`."""
         rows = apps.get_model("exams", "ExamResult").objects.visible_to(user).filter(exam=OuterRef("pk"))
         return self.annotate(
             heads=_count(rows),
             entered=_count(rows.filter(entered_at__isnull=False)),
             confirmed=_count(rows.filter(confirmed_at__isnull=False)),
+            is_ahead=ExpressionWrapper(Q(held_on__gt=today), models.BooleanField()),
         )
 
 
@@ -200,4 +207,5 @@ class Exam(models.Model):
             entered=self.entered,
             confirmed=self.confirmed,
             is_returned=self.returned_at is not None,
+            is_ahead=self.is_ahead,
         )

@@ -27,15 +27,17 @@ SORTS = {"held_on": ["held_on"], "place": ["place"]}
 @require(Permission.EXAM_VIEW)
 def exam_list(request):
     exams = Exam.objects.visible_to(request.user).select_related("training_class", "province")
-    exam_filter = ExamFilter(request.GET, exams, request=request)
-    rows = sorted_rows(request, exam_filter.qs, SORTS).with_progress(request.user)
+    today = timezone.localdate()
+    exam_filter = ExamFilter(request.GET, exams, request=request, today=today)
+    rows = sorted_rows(request, exam_filter.qs, SORTS).with_progress(request.user, today=today)
     context = {"heading": _("Exams"), "section": "exams", "filter": exam_filter}
     return render(request, "exams/exam_list.html", context | {"page": page_of(request, rows)})
 
 
 @require(Permission.EXAM_VIEW)
 def exam_detail(request, exam_pk):
-    exams = Exam.objects.visible_to(request.user).with_progress(request.user)
+    today = timezone.localdate()
+    exams = Exam.objects.visible_to(request.user).with_progress(request.user, today=today)
     exam = get_object_or_404(
         exams.select_related("training_class", "province", "created_by", "returned_by"), pk=exam_pk
     )

@@ -1,0 +1,60 @@
+"""第(七)项: which exams may be scheduled, changed and held."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules import RuleViolation
+
+
+def check_exam_day(*, held_on, class_starts_on):
+    """第(七)项: the exam belongs to the training: not before the class begins."""
+    if held_on < class_starts_on:
+        raise RuleViolation(
+            _(
+                "An exam on %(held)s would lie before the class begins on %(day)s: choose a later day (item 7)."
+            ),
+            held=held_on.isoformat(),
+            day=class_starts_on.isoformat(),
+        )
+
+
+def check_class_stands(*, is_cancelled):
+    """第(七)项: the exam ends a training that took place."""
+    if is_cancelled:
+        raise RuleViolation(_("The class is cancelled: it has no exam (item 7)."))
+
+
+def check_somebody_left(*, heads):
+    """第(七)项: one first sitting that counts for each; who passed or failed is not seated again."""
+    if not heads:
+        raise RuleViolation(
+            _(
+                "Nobody is left to examine: everyone on the roster has a result or a place in an exam. "
+                "Enrol officers first, or schedule a make-up for who failed (item 7)."
+            )
+        )
+
+
+def check_not_begun(*, entered):
+    """第(七)项: day, place and marks stay as the results were made under them."""
+    if entered:
+        raise RuleViolation(
+            _("%(entered)d results are entered: the exam can no longer be changed or cancelled (item 7)."),
+            entered=entered,
+        )
+
+
+def check_exam_held(*, held_on, today):
+    """第(七)项: results exist once the exam was held."""
+    if held_on > today:
+        raise RuleViolation(
+            _("The exam is on %(day)s: results can be entered from that day (item 7)."),
+            day=held_on.isoformat(),
+        )
+
+
+def check_on_list(*, is_on_list):
+    """第(七)项: who sits an exam is on its list."""
+    if not is_on_list:
+        raise RuleViolation(
+            _("Not on the list of this exam: enrol the officer and update the list first (item 7).")
+        )
