@@ -1,7 +1,8 @@
 """Tables of item 7, one module per noun."""
 
+from .corrections import ResultCorrection
 from .exams import Exam, Holiday
 from .follow_ups import FollowUp
-from .results import ExamResult, ResultCorrection
+from .results import ExamResult
 
 __all__ = ["Exam", "ExamResult", "FollowUp", "Holiday", "ResultCorrection"]

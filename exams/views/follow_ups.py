@@ -50,10 +50,5 @@ def follow_up_edit(request, result_pk):
         else:
             messages.success(request, _("Recorded. The register changes only where you change it."))
             return redirect("exams:follow_up_list")
-    context = {
-        "heading": _("Interview and decision"),
-        "section": "make_ups",
-        "result": result,
-        "form": form,
-    }
+    context = {"heading": _("Interview and decision"), "section": "make_ups", "result": result, "form": form}
     return render(request, "exams/follow_up_edit.html", context)
