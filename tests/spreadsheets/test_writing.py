@@ -98,6 +98,19 @@ def test_values_and_their_formats(value, back, number_format):
     assert sheet["A2"].number_format == number_format
 
 
+@pytest.mark.parametrize("text", [" a", "a ", "a\nb"])
+def test_spaces_at_the_ends_are_kept_by_excel_too(text):
+    with zipfile.ZipFile(io.BytesIO(written(sheet_of([text])))) as archive:
+        assert f'<t xml:space="preserve">{text}</t>'.encode() in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_list_too_long_for_excel_is_left_out():
+    words = [f"{number:09d}" for number in range(26)]
+    for count, lists in ((25, 1), (26, 0)):
+        sheet = opened(written(sheet_of(["x"], choices={0: words[:count]}))).active
+        assert len(sheet.data_validations.dataValidation) == lists
+
+
 def test_a_sheet_has_its_lines_heading_widths_and_print_set_up():
     headings = ["序号", "A very long heading that is cut at some point, whatever it says"]
     sheet = opened(
