@@ -73,11 +73,7 @@ class CertificateAdmin(LedgerAdmin):
         form = YearReportForm(asked, user=request.user)
         form.full_clean()
         file = exports.as_file(exports.export_report, by=request.user, at=timezone.now(), **form.cleaned_data)
-        name = _("certificates_%(year)d_%(bureau)s") % {
-            "year": form.cleaned_data["year"],
-            "bureau": form.cleaned_data["province"] or _("all"),
-        }
-        return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
+        return FileResponse(file, as_attachment=True, filename=exports.report_name(**form.cleaned_data))
 
 
 @admin.register(CertificateCorrection)

@@ -132,6 +132,11 @@ def export_list(target, *, certificates, by, at):
     return count
 
 
+def report_name(*, year, province):
+    """The name of a report's file: no personal data in it."""
+    return _("certificates_%(year)d_%(bureau)s") % {"year": year, "bureau": province or _("all")} + ".xlsx"
+
+
 def as_file(export, **arguments):
     """Call an export with a nameless temporary file; returns it, rewound. Whoever sends it closes it."""
     file = tempfile.TemporaryFile()  # noqa: SIM115

@@ -268,8 +268,4 @@ def year_report_export(request):
         messages.error(request, _("Nothing was exported: choose a year and a bureau from the list."))
         return redirect("certificates:year_report")
     file = exports.as_file(exports.export_report, by=request.user, at=timezone.now(), **form.cleaned_data)
-    name = _("certificates_%(year)d_%(bureau)s") % {
-        "year": form.cleaned_data["year"],
-        "bureau": form.cleaned_data["province"] or _("all"),
-    }
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
+    return FileResponse(file, as_attachment=True, filename=exports.report_name(**form.cleaned_data))
