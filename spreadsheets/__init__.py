@@ -1,5 +1,6 @@
 """Excel in and out: plain Python, without models.
 
-Values ← reading, fields ← headings ← checking; writing. An import reads, finds the table, checks its rows;
-an export writes an ordered list of (heading, function).
+In:  values, limits ← delimited, archives, apart (→ the program extraction) ← reading; fields ← headings ← checking.
+Out: writing ← sendbacks. An import reads, finds the table and checks its rows; an export writes an ordered
+list of (heading, function).
 """
