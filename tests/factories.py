@@ -193,5 +193,11 @@ def make_cast():
 
 def make_batch(*, by, **fields):
     """An uploaded roster that was checked and waits."""
-    fields = {"province": by.province, "file_name": "花名册.xlsx", "sha256": "0" * 64} | fields
+    counts = dict.fromkeys(["rows", "new", "changed", "unchanged", "wrong"], 0)
+    fields = {
+        "province": by.province,
+        "file_name": "花名册.xlsx",
+        "sha256": "0" * 64,
+        "counts": counts,
+    } | fields
     return ImportBatch.objects.create(uploaded_by=by, **fields)

@@ -58,7 +58,10 @@ def exam_of(class_of, clerk):
 
     def make(heads, **fields):
         return exam_services.schedule_exam(
-            training_class=class_of(heads, **fields), held_on=HELD_ON, place="南京", by=fields.get("by", clerk)
+            training_class=class_of(heads, **fields),
+            held_on=HELD_ON,
+            place="南京",
+            by=fields.get("by", clerk),
         )
 
     return make
@@ -73,7 +76,9 @@ def enter(clerk):
         for row, text in zip(exam.results.order_by("position"), typed, strict=False):
             is_word = text in {"absent", "deferred", "misconduct"}
             entries[row.pk] = Entry(text if is_word else "", "" if is_word else text, row.version)
-        return result_services.enter_results(exam=exam, entries=entries, by=by or clerk, at=AT, today=exam.held_on)
+        return result_services.enter_results(
+            exam=exam, entries=entries, by=by or clerk, at=AT, today=exam.held_on
+        )
 
     return save
 

@@ -22,7 +22,9 @@ def names(exam):
 
 
 def schedule(training_class, by, held_on=HELD_ON, **fields):
-    return services.schedule_exam(training_class=training_class, held_on=held_on, place="南京", by=by, **fields)
+    return services.schedule_exam(
+        training_class=training_class, held_on=held_on, place="南京", by=by, **fields
+    )
 
 
 def test_the_roster_is_seated_in_its_order_with_blank_results(class_of, clerk):

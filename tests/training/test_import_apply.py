@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -141,6 +141,21 @@ def test_a_change_at_the_same_moment_is_not_overwritten(clerk, monkeypatch):
     with pytest.raises(RuleViolation):
         rosters.apply(batch, by=clerk)
     assert ImportBatch.objects.get(pk=batch.pk).state == "checked"
+
+
+def test_somebody_registered_at_the_same_moment_is_seen_at_once(clerk, monkeypatch):
+    batch = rosters.upload(rosters.workbook(rosters.row(1)), by=clerk)
+    insert_rows, met = roster_services.insert_rows, []
+
+    def meets_another(model, rows):
+        if model is Officer and not met:
+            met.append(model)
+            raise IntegrityError
+        return insert_rows(model, rows)
+
+    monkeypatch.setattr(roster_services, "insert_rows", meets_another)
+    assert rosters.apply(batch, by=clerk).state == "applied"
+    assert Officer.objects.count() == Agency.objects.count() == 1
 
 
 @pytest.mark.parametrize("table", [Agency, Officer, Posting, AuditEntry])

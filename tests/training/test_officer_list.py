@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.fields import keyed_hash
 from accounts.models import MinistrySettings
@@ -148,6 +149,22 @@ def give_certificate(officer, *, by, lead, level="initial", year=2026):
     exam = factories.make_exam(training_class, by=by)
     result = factories.make_result(exam, enrolment, score=80, entered_by=by, confirmed_by=lead)
     return factories.make_certificate(result, by=lead)
+
+
+def test_a_void_certificate_counts_for_nothing(clerk, lead, client_of):
+    officer = factories.make_officer()
+    certificate = give_certificate(officer, by=clerk, lead=lead)
+    client = client_of(clerk)
+    assert names(get(client, due="yes")) == []
+    certificate.voided_on, certificate.voided_at, certificate.voided_by = (
+        date(2026, 9, 1),
+        timezone.now(),
+        lead,
+    )
+    certificate.void_reason = "冒名"
+    certificate.save()
+    assert names(get(client, due="yes")) == [officer.name]
+    assert get(client).context["rulings"][officer.pk].value
 
 
 def test_an_old_certificate_counts_as_long_as_the_ministry_says(clerk, lead, client_of):

@@ -8,12 +8,22 @@ from accounts.forms import DayField
 from .. import rules
 from ..models import Officer, Syllabus, Textbook, TrainingClass
 
+LARGEST = 9999  # of a class number and of places; a small integer holds it in every database
+
 
 class ClassForm(forms.ModelForm):
     """A class as it is opened; kind, tier and bureau stay what they were when it is changed."""
 
+    number = forms.IntegerField(
+        label=_("Class number"),
+        min_value=1,
+        max_value=LARGEST,
+        required=False,
+        help_text=_("Empty: the next free number of the year."),
+    )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
+    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=LARGEST)
 
     class Meta:
         model = TrainingClass
@@ -25,14 +35,12 @@ class ClassForm(forms.ModelForm):
             "level": _(
                 "Initial for a first enforcement ID, intermediate for its renewal (item 1). None for skills training."
             ),
-            "number": _("Empty: the next free number of the year."),
             "required_hours": _("Empty: the least hours of the syllabus."),
             "syllabus": _("Empty: the version in force on the first day (item 4)."),
         }
 
     def __init__(self, *args, user, tier, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["number"].required = False
         self.fields["required_hours"].required = False
         self.fields["required_hours"].initial = None
         self.fields["syllabus"].queryset = Syllabus.objects.visible_to(user).in_force().filter(tier=tier)
@@ -58,7 +66,7 @@ class EnrolForm(forms.Form):
     """Who was ticked, or everybody who matches the filters: counted again when the form arrives."""
 
     officers = forms.ModelMultipleChoiceField(
-        Officer.objects.none(),
+        None,  # set to the candidates
         required=False,
         error_messages={
             "invalid_choice": _("Somebody you ticked no longer matches this list. Look at it again."),

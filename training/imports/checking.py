@@ -47,11 +47,13 @@ class Fault(NamedTuple):
 class Line:
     """A row of the sheet, what it would do, and why it may not.
 
-    `changes`: (field name, old, new). `values`: the clean values; None where a cell cannot be taken.
+    `values`: the clean values; None where a cell cannot be taken. `key`: by what the register knows the row;
+    empty when its identity is wrong. `changes`: (field name, old, new).
     """
 
     row: int
     values: dict
+    key: str = ""
     known: Known | None = None
     changes: list = field(default_factory=list)
     faults: list = field(default_factory=list)
@@ -139,12 +141,15 @@ def check_against(target, *, content, file_name, province):
             _("There are no rows under the headings in row %(row)d. Fill in the table and upload it again."),
             row=table.heading_row,
         )
-    lines = [Line(row.number, row.values) for row in checked.rows]
+    lines = [
+        Line(row.number, row.values, target.key(row.values) if row.values[target.identity] else "")
+        for row in checked.rows
+    ]
     _attach_faults(target, lines, table, checked, province)
     register = target.look_up(province, lines)
     present = [name for name in target.compared if name in table.columns]
     for line in lines:
-        line.known = register.known.get(target.key(line.values)) if line.values[target.identity] else None
+        line.known = register.known.get(line.key)
         for name, value, message in register.faults(line):
             line.faults.append(Fault(name, value, in_each_language(message)))
         if line.known and not line.faults:

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import keyed_hash
 from accounts.rules import sentence
 from spreadsheets.values import mask_id_number
 
@@ -21,8 +20,7 @@ class Register:
 
     def __init__(self, province, lines):
         self.known, self._off_post = _officers_of(province)
-        hashes = {keyed_hash(line.values["id_number"]) for line in lines if line.values["id_number"]}
-        self._elsewhere = _officers_elsewhere(province, hashes - self.known.keys())
+        self._elsewhere = _officers_elsewhere(province, {line.key for line in lines} - self.known.keys())
         self._agencies = {
             agency_key(agency.name): agency
             for agency in Agency.objects.filter(province=province).order_by("-pk")
@@ -86,10 +84,9 @@ class Register:
             yield "city", "", _("A new city agency needs its city. Fill it in.")
 
     def _faults_of_person(self, line):
-        number, name = line.values["id_number"], line.values["name"]
-        key = keyed_hash(number) if number else None
-        if key in self._elsewhere:
-            bureau, is_released = self._elsewhere[key]
+        name = line.values["name"]
+        if line.key in self._elsewhere:
+            bureau, is_released = self._elsewhere[line.key]
             message = (
                 _(
                     "Released by another bureau: %(bureau)s. Take the officer over on the page “Register an officer” first."
@@ -97,7 +94,7 @@ class Register:
                 if is_released
                 else _("Registered with another bureau: %(bureau)s. Ask it to release the officer to yours.")
             )
-            yield "id_number", mask_id_number(number), sentence(message, bureau=bureau)
+            yield "id_number", mask_id_number(line.values["id_number"]), sentence(message, bureau=bureau)
         if line.known is None:
             return
         held = line.known.values["name"]

@@ -18,7 +18,7 @@ from spreadsheets.values import (
 )
 
 from ..models import Agency, Officer
-from ..rules import AgencyLevel, HeadType, Purpose, required_tier
+from ..rules import AgencyLevel, HeadType, Purpose, Tier, required_tier
 from ..services.people import FACTS
 from ..services.rosters import ChangedOfficer, NewOfficer, enter_roster
 from . import words
@@ -29,6 +29,7 @@ _WORDS = {
     "agency_level": dict(AgencyLevel.choices),
     "head_type": dict(HeadType.choices),
     "purpose": dict(Purpose.choices),
+    "tier": dict(Tier.choices),
     "is_established": {True: _("Yes"), False: _("No")},
 }
 
@@ -78,7 +79,7 @@ class Roster:
         ]  # fmt: skip
 
     def title(self):
-        return gettext("Roster")
+        return gettext("Officer roster")
 
     def instructions(self):
         """Return the lines above the table of a template."""
@@ -151,7 +152,7 @@ class Roster:
             batch=batch,
             agencies=[Agency(province=batch.province, **row) for row in check.created],
             new=[
-                NewOfficer(line.values["id_number"], line.values["agency"], _facts(line.values))
+                NewOfficer(line.values["id_number"], line.key, line.values["agency"], _facts(line.values))
                 for line in check.of_state(State.NEW)
             ],
             changed=[_changed(line) for line in check.of_state(State.CHANGED)],

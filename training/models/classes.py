@@ -352,5 +352,15 @@ class Enrolment(models.Model):
         return self.training_class.yields_certificate and self.required_tier != self.training_class.tier
 
     @property
+    def has_result(self):
+        """Whether a result was entered; who has one is not withdrawn."""
+        return any(result.entered_at for result in self.results.all())
+
+    @property
+    def ledger_rows(self):
+        """The certificates issued on its results, void ones included."""
+        return [result.certificate for result in self.results.all() if hasattr(result, "certificate")]
+
+    @property
     def is_other_level(self):
         return bool(self.required_level) and self.required_level != self.training_class.level

@@ -64,9 +64,7 @@ class ReferenceQuerySet(models.QuerySet):
 class SyllabusModule(models.Model):
     """A module of a syllabus with the least hours it takes."""
 
-    syllabus = models.ForeignKey(
-        Syllabus, models.PROTECT, verbose_name=_("syllabus"), related_name="modules"
-    )
+    syllabus = models.ForeignKey(Syllabus, models.PROTECT, verbose_name=_("syllabus"), related_name="modules")
     position = models.PositiveSmallIntegerField(_("no."))
     title = models.CharField(_("title"), max_length=100)
     minimum_hours = models.DecimalField(_("minimum hours"), max_digits=5, decimal_places=1)

@@ -9,6 +9,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 def insert_rows(model, rows):
     """Insert unsaved rows of `model`; their keys stay unset."""
+    if connections[DEFAULT_DB_ALIAS].features.max_query_params is None:
+        model._default_manager.bulk_create(rows)  # no limit: Django sends one statement
+        return
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
     names = ", ".join(_quoted(field.column) for field in columns)
     marks = ", ".join(["%s"] * len(columns))

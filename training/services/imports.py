@@ -65,8 +65,8 @@ def apply_batch(*, batch, target, by, at):
     """
     try:
         is_entered = _apply(batch=batch, target=target, by=by, at=at)
-    except IntegrityError:  # a clerk registered one of these people at this very moment
-        is_entered = False
+    except IntegrityError:  # somebody registered one of these people at this very moment: now they are seen
+        is_entered = _apply(batch=batch, target=target, by=by, at=at)
     if not is_entered:
         raise RuleViolation(OUTDATED)
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import keyed_hash
 from accounts.models import Act, AuditEntry
 from accounts.rules import RuleViolation
 from accounts.services import audit_entry
@@ -22,6 +21,7 @@ class NewOfficer(NamedTuple):
     """`values`: each of FACTS; `agency`: the agency's name."""
 
     id_number: str
+    id_number_hash: str
     agency: str
     values: dict
 
@@ -43,6 +43,18 @@ class ChangedOfficer(NamedTuple):
         return bool(POSTING_FACTS & self.before.keys())
 
 
+class _Named(NamedTuple):
+    """An officer as the trail names one, without reading or making the row."""
+
+    pk: int
+    name: str
+    province_id: str
+    _meta = Officer._meta
+
+    def __str__(self):
+        return self.name
+
+
 def enter_roster(*, batch, agencies, new, changed, by, at):
     """Register new agencies and officers, change known ones, and date every new posting on the day of `at`.
 
@@ -56,14 +68,20 @@ def enter_roster(*, batch, agencies, new, changed, by, at):
     keys = dict(
         Officer.objects.filter(agency__province=batch.province).order_by().values_list("id_number_hash", "pk")
     )
-    officers = [(keys[keyed_hash(row.id_number)], row) for row in new]
+    officers = [(keys[row.id_number_hash], row) for row in new]
     moved = [(row.pk, row) for row in changed if row.is_moved]
     _open_postings([*officers, *moved], places, batch=batch, by=by, at=at)
     acts = [(Act.AGENCY_CREATED, places[agency.name], {}) for agency in agencies]
     for pk, row in officers:
-        acts.append((Act.OFFICER_CREATED, _named(pk, row, places), {"from_on": day.isoformat()}))
+        acts.append(
+            (
+                Act.OFFICER_CREATED,
+                _Named(pk, row.values["name"], batch.province_id),
+                {"from_on": day.isoformat()},
+            )
+        )
     for row in changed:
-        target = _named(row.pk, row, places)
+        target = _Named(row.pk, row.values["name"], batch.province_id)
         acts.extend((act, target, details) for act, details in _told(row, day))
     entries = [
         audit_entry(act, by=by, target=target, details={"import": batch.pk} | details)
@@ -72,11 +90,6 @@ def enter_roster(*, batch, agencies, new, changed, by, at):
     for entry in entries:
         entry.at = at
     insert_rows(AuditEntry, entries)
-
-
-def _named(pk, row, places):
-    """The officer as the trail names it, without reading it."""
-    return Officer(pk=pk, name=row.values["name"], agency=places[row.agency])
 
 
 def _told(row, day):
@@ -114,7 +127,7 @@ def _insert_officers(new, places, at):
         [
             Officer(
                 id_number=row.id_number,
-                id_number_hash=keyed_hash(row.id_number),
+                id_number_hash=row.id_number_hash,
                 agency=places[row.agency],
                 created_at=at,
                 **row.values,

@@ -35,8 +35,8 @@ def class_enrol(request, class_pk):
         settings=MinistrySettings.current(),
     )
     rows = sorted_rows(request, candidates.qs, SORTS)
-    form = EnrolForm(request.POST or None, candidates=rows)
-    if request.method == "POST" and form.is_valid() and enrol(request, training_class, form):
+    form = EnrolForm(request.POST if request.method == "POST" else None, candidates=rows)
+    if form.is_bound and form.is_valid() and enrol(request, training_class, form):
         return redirect(training_class)
     context = {
         "heading": _("Enrol from the register"),
@@ -74,6 +74,10 @@ def class_enrol_sheet(request, class_pk):
         "section": "classes",
         "crumbs": crumbs(training_class),
         "training_class": training_class,
+        "form": SheetForm(),
+        "file_name": "",
+        "check": None,
+        "enrol_form": None,
     }
     if "officers" in request.POST:
         form = SheetEnrolForm(request.POST, user=request.user)
@@ -82,7 +86,7 @@ def class_enrol_sheet(request, class_pk):
         context |= {"enrol_form": form, "ready": form.cleaned_data.get("officers", [])}
     elif request.method == "POST":
         context |= check_sheet(request, training_class)
-    return render(request, "training/class_enrol_sheet.html", {"form": SheetForm()} | context)
+    return render(request, "training/class_enrol_sheet.html", context)
 
 
 def check_sheet(request, training_class):

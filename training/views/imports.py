@@ -136,4 +136,4 @@ def import_faults(request, batch_pk):
 @require_GET
 def import_template(request):
     file = workbooks.template(ROSTER, request.user.province)
-    return FileResponse(file, as_attachment=True, filename=f"{_('Roster')}.xlsx", content_type=XLSX)
+    return FileResponse(file, as_attachment=True, filename=f"{_('Officer roster')}.xlsx", content_type=XLSX)
