@@ -1,13 +1,17 @@
-"""A real Chromium on a live server; skipped where none is installed."""
+"""A real Chromium on a real server; skipped where none is installed."""
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
-from django.db import connection
 
-from tests import factories
+from tests.factories import PASSWORD
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -15,6 +19,7 @@ FLAGS = [
 ]  # fmt: skip
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SECONDS_TO_START = 60
 
 
 def pytest_collection_modifyitems(items):
@@ -22,56 +27,78 @@ def pytest_collection_modifyitems(items):
         if HERE in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium is installed"))
 
 
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory):
-    """The browser, started once. Its driver runs an event loop, in which Django must be let in."""
+@pytest.fixture(scope="package")
+def chromium():
+    """The browser, started once."""
     from playwright.sync_api import sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The address of a server with a database of its own, see `server.py`."""
+    folder = tmp_path_factory.mktemp("site")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    with (folder / "server.log").open("w+") as log:
+        command = [sys.executable, "-m", "tests.browser.server", address]
+        server = subprocess.Popen(command, env=environment, cwd=HERE.parents[1], stdout=log, stderr=log)
+        try:
+            _wait_for(server, f"http://{address}/login/", log)
+            yield f"http://{address}"
+        finally:
+            server.kill()
+            server.wait()
+
+
+def _wait_for(server, url, log):
+    until = time.monotonic() + SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            return urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+    log.seek(0)
+    raise RuntimeError(f"The server did not start: {log.read()}")
 
 
 @pytest.fixture
-def people(transactional_db):
-    return factories.make_cast()
+def open_page(chromium, site):
+    """`open_page(username, path, width=1280, language="zh-hans")`: a page signed in as one of the cast.
 
-
-@pytest.fixture
-def open_page(chromium, live_server):
-    """`open_page(user, path, width=1280, language="zh-hans")`: a page signed in as `user`.
-
-    A browser error, a refused script or style, or a page wider than the window fails the test.
+    A browser error, or a refused script or style, fails the test.
     """
-    pages, complaints = [], []
+    contexts, complaints = [], []
 
-    def open_it(user, path="/", *, width=1280, language="zh-hans"):
-        context = chromium.new_context(viewport={"width": width, "height": 820}, base_url=live_server.url)
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    def open_it(username, path="/", *, width=1280, language="zh-hans"):
+        context = chromium.new_context(viewport={"width": width, "height": 820}, base_url=site)
+        context.add_cookies([{"name": "django_language", "value": language, "url": site}])
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        pages.append(context)
-        if user:
-            page.goto("/login/")
-            page.fill("[name=username]", user.username)
-            page.fill("[name=password]", factories.PASSWORD)
-            page.click("main button")
-            page.wait_for_url(live_server.url + "/")
+        contexts.append(context)
+        page.goto("/login/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        page.wait_for_url(f"{site}/")
         page.goto(path)
         return page
 
     yield open_it
-    for context in pages:
+    for context in contexts:
         context.close()
-    connection.close()
     assert complaints == []

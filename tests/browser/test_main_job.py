@@ -6,9 +6,6 @@ from pathlib import Path
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from certificates.models import Certificate
-from training.models import Officer
-
 ROSTER = Path(__file__).parent.parent / "data" / "rosters" / "roster_messy_jiangsu.xlsx"
 
 
@@ -22,9 +19,14 @@ def import_roster(page):
     page.set_input_files("input[type=file]", ROSTER)
     submit(page)
     assert "60" in page.locator(".tabs .here").inner_text()
-    assert not Officer.objects.exists()
+    assert officers(page.context.new_page()) == 0  # nothing enters before the check was read
     submit(page)
-    assert Officer.objects.count() == 60
+    assert officers(page) == 50  # a page of the 60
+
+
+def officers(page):
+    page.goto("/officers/")
+    return page.locator("tbody td:nth-child(2):not(.empty)").count()
 
 
 def open_class(page, today):
@@ -61,22 +63,22 @@ def hold_exam(page, class_url, today):
     return exam_url
 
 
-def test_from_the_roster_to_the_year_end_report(open_page, people, tmp_path):
+def test_from_the_roster_to_the_year_end_report(open_page, tmp_path):
     today = timezone.localdate()
-    page = open_page(people["clerk"])
+    page = open_page("clerk")
     import_roster(page)
     class_url = open_class(page, today)
     enrol(page, class_url)
     exam_url = hold_exam(page, class_url, today)
 
-    page = open_page(people["lead"], exam_url)
+    page = open_page("lead", exam_url)
     page.goto(exam_url + "confirm/")
     submit(page)
     page.goto(class_url + "certificates/")
     submit(page)
-    numbers = list(Certificate.objects.order_by("number").values_list("number", flat=True))
-    assert numbers == [f"32{today.year}0001", f"32{today.year}0002"]
+    numbers = [f"32{today.year}0001", f"32{today.year}0002"]
     assert all(number in page.content() for number in numbers)
+    assert f"32{today.year}0003" not in page.content()
 
     page.goto(f"/year-report/?year={today.year}")
     with page.expect_download() as download:
