@@ -22,7 +22,7 @@ from spreadsheets.values import (
 )
 from spreadsheets.writing import ExportSheet, write_workbook
 
-ROWS, LIMIT_SECONDS, LIMIT, RUNS = 20_000, 2, 1, 3
+ROWS, LIMIT, RUNS = 20_000, 1, 3
 
 REQUIRED = {"姓名", "身份证号", "工作单位", "机构层级", "负责人类别", "是否在编", "申领方式"}
 CLEANERS = {
@@ -39,7 +39,7 @@ CLEANERS = {
 
 
 def main():
-    """Measure, print a table, return whether the limits hold."""
+    """Measure, print a table, return whether the limit holds."""
     content = io.BytesIO()
     columns = [(heading, itemgetter(index)) for index, heading in enumerate(HEADINGS)]
     write_workbook(content, [ExportSheet("roster", columns, people(ROWS))])
@@ -48,11 +48,10 @@ def main():
         f"| import of {ROWS:,} rows × {len(HEADINGS)} columns | ours | openpyxl read-only | ratio | limit |"
     )
     print("| --- | --- | --- | --- | --- |")
-    limits = f"{LIMIT}, {LIMIT_SECONDS} s"
     print(
-        f"| ours: read, find, check; peer: read | {ours:.2f} s | {peer:.2f} s | {ours / peer:.2f} | {limits} |"
+        f"| ours: read, find, check; peer: read | {ours:.2f} s | {peer:.2f} s | {ours / peer:.2f} | {LIMIT} |"
     )
-    return ours / peer <= LIMIT and ours <= LIMIT_SECONDS
+    return ours / peer <= LIMIT
 
 
 def _seconds(work, content):
