@@ -39,7 +39,7 @@ MAKE_UP_COLUMNS = [
 
 def export_exam(exam, results, *, by, at):
     """The results of an exam that `by` may see, in the order of its list; `at` is the moment of the export."""
-    record(Act.LIST_EXPORTED, by=by, target=exam, details={"list": "results"})
+    record(Act.LIST_EXPORTED, by=by, target=exam, details={"list": "results", "rows": results.count()})
     facts = [exam.get_sitting_display(), exam.held_on.isoformat(), exam.place]
     lines = (str(exam), " · ".join(map(str, facts)), _exported(by, at))
     return ExportSheet(_("Results"), RESULT_COLUMNS, results.iterator(chunk_size=500), lines=lines)
@@ -47,7 +47,7 @@ def export_exam(exam, results, *, by, at):
 
 def export_make_ups(results, *, by, at):
     """The rows of the make-up list as it is filtered."""
-    record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "make_ups"})
+    record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "make_ups", "rows": results.count()})
     lines = (_("Make-ups due"), _exported(by, at))
     return ExportSheet(_("Make-ups due"), MAKE_UP_COLUMNS, results.iterator(chunk_size=500), lines=lines)
 

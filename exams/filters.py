@@ -82,7 +82,7 @@ class MakeUpFilter(django_filters.FilterSet):
             ("30", _("Due within 30 days")),
         ],
         method="pick_state",
-        label=_("Due"),
+        label=_("Last day to sit"),
     )
     seat = django_filters.ChoiceFilter(
         choices=[("no", _("Not on a list")), ("yes", _("On the list of a make-up"))],

@@ -32,6 +32,15 @@ class ExamForm(forms.ModelForm):
         for name in ("full_mark", "pass_mark"):
             self.initial[name] = rules.score_text(self.initial.get(name))
 
+    def clean(self):
+        marks = {name: self.cleaned_data.get(name) for name in ("full_mark", "pass_mark")}
+        if None not in marks.values():
+            try:
+                rules.check_marks(**marks)
+            except RuleViolation as violation:
+                self.add_error("pass_mark", violation.message)
+        return super().clean()
+
 
 class ExamChangeForm(ExamForm):
     """The same, and for a make-up the reason of those whom the new day makes late."""

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import RuleViolation
 
+from .scores import score_text
+
 
 def check_exam_day(*, held_on, class_starts_on):
     """第(七)项: the exam belongs to the training: not before the class begins."""
@@ -14,6 +16,19 @@ def check_exam_day(*, held_on, class_starts_on):
             ),
             held=held_on.isoformat(),
             day=class_starts_on.isoformat(),
+        )
+
+
+def check_marks(*, full_mark, pass_mark):
+    """第(七)项: the pass mark can be reached."""
+    if not 1 <= pass_mark <= full_mark:
+        raise RuleViolation(
+            _(
+                "A pass mark of %(passing)s lies outside 1 to the full mark of %(full)s: "
+                "correct one of the two (item 7)."
+            ),
+            passing=score_text(pass_mark),
+            full=score_text(full_mark),
         )
 
 
