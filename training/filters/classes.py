@@ -63,7 +63,7 @@ class CandidateFilter(django_filters.FilterSet):
     """Who may be enrolled in a class: at first those who are due and need its tier and level (第(一)项)."""
 
     who = django_filters.ChoiceFilter(
-        choices=[(DUE, _("Due for training")), (ALL, _("All on post"))],
+        choices=[(DUE, _("Officers due for training")), (ALL, _("All on post"))],
         method="pick_who",
         label=_("Who"),
         empty_label=None,

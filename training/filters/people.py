@@ -85,7 +85,7 @@ class OfficerFilter(django_filters.FilterSet):
 
 
 class AgencyFilter(django_filters.FilterSet):
-    name = django_filters.CharFilter(lookup_expr="contains", label=_("Agency"))
+    name = django_filters.CharFilter(lookup_expr="contains", label=_("Agency name"))
     province = django_filters.ModelChoiceFilter(queryset=bureaus, label=_("Bureau"))
     level = django_filters.ChoiceFilter(choices=rules.AgencyLevel, label=_("Agency level"))
     city = django_filters.CharFilter(lookup_expr="contains", label=_("City"))

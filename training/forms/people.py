@@ -33,7 +33,7 @@ def refuse(form, refusal):
 
 
 class AgencyForm(forms.ModelForm):
-    name = CellField(label=_("Agency"), max_length=100, clean_cell=clean_text)
+    name = CellField(label=_("Agency name"), max_length=100, clean_cell=clean_text)
 
     class Meta:
         model = Agency

@@ -107,7 +107,7 @@ class TrainingClass(models.Model):
 
     class ExamState(models.TextChoices):
         NONE = "none", _("No exam yet")
-        SCHEDULED = "scheduled", _("Exam scheduled")
+        SCHEDULED = "scheduled", _("Scheduled")
         ENTERING = "entering", _("Results being entered")
         TO_CONFIRM = "to_confirm", _("Results to confirm")
         CONFIRMED = "confirmed", _("All results confirmed")

@@ -47,7 +47,7 @@ def _training(officer, user):
         url_name = _link(user, "training:class_detail", training_class.province_id)
         withdrawn = "cancelled" if enrolment.withdrawn_at else ""
         yield Event(
-            training_class.starts_on, _("Class"), training_class.title, withdrawn, withdrawn and _("Withdrawn"),
+            training_class.starts_on, _("Class"), training_class.title, withdrawn, withdrawn and _("Withdrew"),
             url_name, training_class.pk,
         )  # fmt: skip
         for result in enrolment.results.all():
@@ -79,7 +79,7 @@ def _certificates(officer, user):
         if user.is_ministry or user.province_id in (certificate.province_id, certificate.holder_province_id):
             url_name = "certificates:certificate_detail"
         words = [certificate.number, certificate.get_tier_display(), certificate.get_level_display()]
-        state, label = ("void", _("Void")) if certificate.voided_on else ("issued", _("In force"))
+        state, label = ("void", _("Void")) if certificate.voided_on else ("issued", _("Valid"))
         yield Event(
             certificate.issued_on, _("Certificate"), " · ".join(map(str, words)), state, label, url_name,
             certificate.pk,
