@@ -114,7 +114,9 @@ class FollowUpForm(forms.ModelForm):
 
 
 class ConfirmForm(forms.Form):
-    """Shown only while people have no result: leaving them out is said, not overlooked."""
+    """What the second person was shown; and, while people have no result, that they are left on purpose."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     is_blank_left = forms.BooleanField(
         label=_("Confirm what is entered; leave those without a result for later"), required=False
@@ -157,15 +159,16 @@ class EntrySheet:
                 int(key): (int(version), str(attendance), str(score), str(remark))
                 for key, (version, attendance, score, remark) in seen.items()
             }
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError):
             return {row.pk: (0, "", "", "") for row in self.results.all()}
 
     def seen(self):
-        """The record of this page's rows, for the hidden field."""
-        return json.dumps(
-            {row.pk: [row.version, *shown(row)] for row in self.results if not row.is_confirmed},
-            ensure_ascii=False,
-        )
+        """The record of this page's rows, for the hidden field; a refused row keeps what its typist saw."""
+        record = {row.pk: (row.version, *shown(row)) for row in self.results if not row.is_confirmed}
+        if self.is_refused or self._faults():
+            before = self._seen().items()
+            record |= {key: seen for key, seen in before if key in record and self._is_refused(key)}
+        return json.dumps(record, ensure_ascii=False)
 
     def keep_everything(self):
         """Nothing was taken: the page shows all that was typed."""
@@ -173,14 +176,21 @@ class EntrySheet:
 
     def rows(self):
         """Yield for each result what its row shows: stored values, or what was typed and why it was refused."""
-        refused = {} if self.report is None else self.report.faults
         clashes = set() if self.report is None else self.report.clashes
         for row in self.results:
             values = dict(zip(TYPED, shown(row), strict=True))
-            fault = refused.get(row.pk, "")
-            if fault or row.pk in clashes or self.is_refused:
+            if self._is_refused(row.pk) or row.pk in clashes:
                 values = {name: self.data.get(f"{name}-{row.pk}", values[name]) for name in TYPED}
-            yield {"result": row, "fault": fault, "is_clash": row.pk in clashes, **values}
+            fault = self._faults().get(row.pk, "")
+            typed = [dict(self.attendances).get(values["attendance"], ""), values["score"], values["remark"]]
+            words = " ".join(str(word) for word in typed if word)
+            yield {"result": row, "fault": fault, "is_clash": row.pk in clashes, "typed": words, **values}
+
+    def _faults(self):
+        return {} if self.report is None else self.report.faults
+
+    def _is_refused(self, key):
+        return self.is_refused or key in self._faults()
 
 
 def shown(row):

@@ -1,6 +1,7 @@
 """Item 7 of 环办执法〔2022〕21号 as pure functions of plain values, one module per noun."""
 
 from .confirming import (
+    check_as_seen,
     check_complete,
     check_confirmer,
     check_may_approve_correction,
@@ -53,6 +54,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "Sitting",
+    "check_as_seen",
     "check_class_stands",
     "check_complete",
     "check_confirmer",

@@ -27,6 +27,16 @@ def check_something_to_confirm(*, waiting):
         raise RuleViolation(_("No result waits to be confirmed: enter results first (item 7)."))
 
 
+def check_as_seen(*, is_changed):
+    """第(七)项: the second person stands behind what was shown, not behind what came after."""
+    if is_changed:
+        raise RuleViolation(
+            _(
+                "The results have changed since this page was opened: compare them again, then confirm (item 7)."
+            )
+        )
+
+
 def check_complete(*, blank, is_blank_left):
     """第(七)项: results are confirmed together; who has none is left out only when that is said."""
     if blank and not is_blank_left:

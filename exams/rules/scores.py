@@ -52,7 +52,7 @@ def read_score(text):
 
 def score_text(score):
     """A score as it is read aloud: 78, 78.5; nothing for none."""
-    return "" if score is None else f"{score.normalize():f}"
+    return "" if score is None else f"{Decimal(score).normalize():f}"
 
 
 def check_score(*, attendance, score, full_mark):
@@ -78,7 +78,9 @@ def _check_mark(score, full_mark):
         )
     if not 0 <= score <= full_mark:
         raise RuleViolation(
-            _("%(score)s lies outside 0 to %(full)s: check the paper (item 7)."), score=score, full=full_mark
+            _("%(score)s lies outside 0 to %(full)s: check the paper (item 7)."),
+            score=score,
+            full=score_text(full_mark),
         )
     if score % SCORE_STEP:
         raise RuleViolation(

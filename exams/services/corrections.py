@@ -102,11 +102,12 @@ def _has_certificate_in_force(result):
 def _settle_later_sittings(result):
     """Give up the blank seats after `result`; an entered pass or a second first sitting forbids the change.
 
-    A failed make-up does not: the officer then passed at the first sitting, and nothing follows.
+    Once the first is a pass, a failed make-up does not: nothing follows from it any more.
     """
+    is_pass = result.outcome == rules.Outcome.PASSED
     later = ExamResult.objects.filter(enrolment=result.enrolment_id, pk__gt=result.pk).select_related("exam")
     for row in later:
-        is_harmless = row.first_result_id == result.pk and row.outcome != rules.Outcome.PASSED
+        is_harmless = is_pass and row.first_result_id == result.pk and row.outcome != rules.Outcome.PASSED
         rules.check_nothing_later(sat_on=row.exam.held_on if row.is_entered and not is_harmless else None)
     later.filter(entered_at__isnull=True).delete()
 

@@ -113,17 +113,24 @@ def _take_up_again(exam):
     exam.save(update_fields=["returned_at", "returned_by", "return_reason"])
 
 
+def rows_seen(rows):
+    """A mark of a list of results: another one once a row is changed, added or gone."""
+    return f"{len(rows)}-{sum(row.version for row in rows)}"
+
+
 @transaction.atomic
-def confirm_results(*, exam, by, at, is_blank_left=False):
+def confirm_results(*, exam, by, at, is_blank_left=False, seen=None):
     """第(七)项: a second person confirms what is entered; confirmed rows are locked. Returns how many.
 
-    People without a result stay blank only with `is_blank_left`. Raises `RuleViolation`.
+    People without a result stay blank only with `is_blank_left`. `seen`: `rows_seen` of the unconfirmed
+    rows that were shown; a difference is refused, None asks for none. Raises `RuleViolation`.
     """
     exam = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
     rows = list(exam.results.select_for_update(of=("self",)).filter(confirmed_at__isnull=True))
     waiting = [row for row in rows if row.is_entered]
     rules.check_not_returned(is_returned=exam.returned_at is not None)
     rules.check_something_to_confirm(waiting=len(waiting))
+    rules.check_as_seen(is_changed=seen not in (None, rows_seen(rows)))
     rules.check_complete(blank=len(rows) - len(waiting), is_blank_left=is_blank_left)
     is_two_person_rule = MinistrySettings.current().is_two_person_rule
     for enterer in {row.entered_by_id for row in waiting}:

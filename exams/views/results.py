@@ -58,29 +58,35 @@ def _save(request, exam, sheet):
 @require(Permission.RESULT_CONFIRM)
 def result_confirm(request, exam_pk):
     exam = get_object_or_404(Exam.objects.managed_by(request.user), pk=exam_pk)
-    results = ExamResult.objects.managed_by(request.user).of_exam(exam)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            confirmed = services.confirm_results(
-                exam=exam, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-        except RuleViolation as violation:
-            refuse(form, violation)
-        else:
-            words = ngettext("%d result confirmed and locked.", "%d results confirmed and locked.", confirmed)
-            messages.success(request, words % confirmed)
-            return redirect(exam)
+    if request.method == "POST" and form.is_valid() and _confirm(request, exam, form):
+        return redirect(exam)
+    results = ExamResult.objects.managed_by(request.user).of_exam(exam).unconfirmed().for_list()
     context = {
         "heading": _("Confirm the results"),
         "section": "exams",
         "crumbs": crumbs_of(exam),
         "exam": exam,
-        "results": results.unconfirmed().for_list(),
-        "tally": results.unconfirmed().tally(),
+        "results": results,
+        "seen": services.rows_seen(results),
+        "tally": results.tally(),
         "form": form,
     }
     return render(request, "exams/result_confirm.html", context)
+
+
+def _confirm(request, exam, form):
+    """Confirm and say how many; whether it was allowed."""
+    try:
+        confirmed = services.confirm_results(
+            exam=exam, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+    except RuleViolation as violation:
+        refuse(form, violation)
+        return False
+    words = ngettext("%d result confirmed and locked.", "%d results confirmed and locked.", confirmed)
+    messages.success(request, words % confirmed)
+    return True
 
 
 @require(Permission.RESULT_CONFIRM)

@@ -148,7 +148,8 @@ def answers(cast, english):
 
 def fill(exam, heads, **columns):
     """Add `heads` people of the clerk's agency to the exam's list, in three queries."""
-    training_class, by, last = exam.training_class, exam.created_by, exam.results.count()
+    training_class, by = exam.training_class, exam.created_by
+    last = training_class.enrolments.count()
     agency = factories.make_agency()
     numbers = [factories.next_id_number() for _ in range(heads)]
     officers = Officer.objects.bulk_create(
