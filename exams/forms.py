@@ -13,6 +13,7 @@ from .models import Exam, FollowUp
 from .services.results import Entry
 
 TYPED = ("attendance", "score", "remark")
+KEY_DIGITS = 19  # what has fewer fits the column of a key
 
 
 class ExamForm(forms.ModelForm):
@@ -59,15 +60,19 @@ class ExamChangeForm(ExamForm):
 
 
 class MakeUpForm(ExamForm):
-    """Day, place and marks of a make-up, and for each officer the reason for sitting late."""
+    """Day, place and marks of a make-up, and for each officer the reason for sitting late.
 
-    def __init__(self, *args, fails, **kwargs):
+    `typed`: all that was sent; what belongs to this form stays in its fields even while another is judged.
+    """
+
+    def __init__(self, *args, fails, typed, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fails = fails
+        self.fails, self.typed = fails, typed
+        self.initial |= {name: typed[name] for name in self.fields if name in typed}
 
     def rows(self):
         """Each fail with the reason typed for it."""
-        return [(fail, self.data.get(f"late-{fail.pk}", "")) for fail in self.fails]
+        return [(fail, self.typed.get(f"late-{fail.pk}", "")) for fail in self.fails]
 
     def late_reasons(self):
         return {fail.pk: reason.strip()[:200] for fail, reason in self.rows()}
@@ -85,7 +90,7 @@ class JoinMakeUpForm(forms.Form):
 
 def picked_keys(data):
     """The keys of the ticked results; anything else that arrives under the name is left out."""
-    return [int(key) for key in data.getlist("result") if key.isdecimal()]
+    return [int(key) for key in data.getlist("result") if key.isdecimal() and len(key) < KEY_DIGITS]
 
 
 class CorrectionForm(forms.Form):

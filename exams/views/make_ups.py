@@ -50,8 +50,10 @@ def make_up_create(request):
     if not fails:
         messages.error(request, _("Nobody is chosen: tick the officers who will sit the make-up."))
         return redirect("exams:make_up_list")
-    form = MakeUpForm(request.POST or None, fails=fails, initial=_marks())
-    join = JoinMakeUpForm(request.POST if "join" in request.POST else None, user=request.user)
+    typed = request.POST
+    is_join = "join" in typed
+    form = MakeUpForm(None if is_join else typed or None, fails=fails, typed=typed, initial=_marks())
+    join = JoinMakeUpForm(typed if is_join else None, user=request.user)
     if request.method == "POST" and (exam := _seat(request, form, join)):
         return redirect(exam)
     context = {
