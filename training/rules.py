@@ -263,6 +263,16 @@ def check_yields_certificate(*, kind):
         )
 
 
+def check_class_days(*, starts_on, ends_on):
+    """第(六)项: the year's report names the first and the last day of a class, in this order."""
+    if ends_on < starts_on:
+        raise RuleViolation(
+            _("%(last)s lies before the first day, %(first)s: choose that day or a later one (item 6)."),
+            last=ends_on.isoformat(),
+            first=starts_on.isoformat(),
+        )
+
+
 def check_capacity(*, capacity, enrolled, adding):
     """第(十)项: a class takes no more people than its places; attendance above them is a red flag."""
     if capacity and enrolled + adding > capacity:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from training.models import TrainingClass
+from training.models import Syllabus, TrainingClass
 
 URL = reverse("training:class_create")
 FILLED = {
@@ -43,7 +43,7 @@ def test_skills_training_needs_no_level_and_drops_one(clerk, client_of):
         ({"capacity": "99999"}, "capacity"),
         ({"number": "0"}, "number"),
         ({"starts_on": "2026-13-01"}, "starts_on"),
-        ({"ends_on": "2026-05-31"}, "__all__"),
+        ({"ends_on": "2026-05-31"}, "ends_on"),
     ],
 )
 def test_wrong_input_is_told_and_what_was_typed_stays(clerk, client_of, wrong, field):
@@ -57,9 +57,19 @@ def test_wrong_input_is_told_and_what_was_typed_stays(clerk, client_of, wrong, f
 def test_a_number_that_is_taken_is_told(clerk, client_of):
     client = client_of(clerk)
     client.post(URL, FILLED | {"number": "3"})
-    response = client.post(URL, FILLED | {"number": "3"})
-    assert response.context["form"].errors
+    client.cookies["django_language"] = "en"
+    response = client.post(URL, FILLED | {"number": "3", "title": "另一个班"})
+    (why,) = response.context["form"].non_field_errors()
+    assert why == f"Class number 3 of 2026 is taken by “{FILLED['title']}”: 4 is the next free one."
     assert TrainingClass.objects.count() == 1
+
+
+def test_each_syllabus_is_offered_with_its_level(clerk, client_of):
+    versions = {"title": "大纲", "version": "试行", "state": "in_force", "in_force_on": "2022-09-15"}
+    for level in ("initial", "intermediate"):
+        Syllabus.objects.create(tier="provincial", level=level, **versions)
+    choices = client_of(clerk).get(URL).context["form"].fields["syllabus"].choices
+    assert [str(label) for _value, label in choices][1:] == ["初级 · 大纲 试行", "中级 · 大纲 试行"]
 
 
 def test_the_ministry_opens_a_national_class(ministry, client_of):

@@ -159,14 +159,20 @@ def test_one_over_the_places_is_refused_and_the_last_place_is_given(clerk, clien
     response = client.post(url(training_class), {"officers": people})
     assert response.context["form"].non_field_errors()
     assert enrolled(training_class) == []
+    everyone = client.post(url(training_class), {"everyone": "1", "matching": "3"}).content.decode()
+    assert 'name="everyone" value="1" checked' in everyone
     assert client.post(url(training_class), {"officers": people[:2]}).status_code == 302
     assert len(enrolled(training_class)) == 2
 
 
 def test_who_was_enrolled_meanwhile_is_refused(register, training_class, clerk, lead, client_of):
     factories.make_enrolment(training_class, register["due"], by=lead)
-    response = client_of(clerk).post(url(training_class), {"officers": [register["due"].pk]})
-    assert "officers" in response.context["form"].errors
+    client = client_of(clerk)
+    response = client.post(url(training_class), {"officers": [register["due"].pk, register["level"].pk]})
+    (why,) = response.context["form"].non_field_errors()
+    assert "应训" in why
+    assert "中级" not in why
+    assert enrolled(training_class) == ["应训"]
 
 
 def test_another_provinces_officers_are_neither_offered_nor_enrolled(clerk, ministry, client_of):
@@ -195,6 +201,7 @@ def test_a_closed_class_takes_nobody(register, training_class, clerk, client_of)
     type(training_class).objects.update(state="closed")
     response = client_of(clerk).post(url(training_class), {"officers": [register["due"].pk]})
     assert response.context["form"].non_field_errors()
+    assert "<table" not in response.content.decode()
     assert enrolled(training_class) == []
 
 

@@ -58,6 +58,8 @@ def test_a_province_has_no_bureau_to_choose(classes, clerk, client_of):
         ({"year": "2026"}, ["江苏班", "国家班"]),
         ({"kind": "skills"}, []),
         ({"state": "open"}, ["江苏班", "国家班"]),
+        ({"mine": "yes"}, ["江苏班"]),
+        ({"mine": "fill"}, ["江苏班", "国家班"]),
         ({"exam_state": "none"}, ["江苏班", "国家班"]),
         ({"exam_state": "scheduled"}, []),
         ({"sort": "starts_on"}, ["国家班", "江苏班"]),

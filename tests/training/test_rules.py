@@ -316,3 +316,15 @@ def test_one_over_the_places_is_refused(capacity, enrolled, adding):
         f"{capacity} places, {enrolled} taken: {adding} more do not fit. "
         "Enlarge the class or choose fewer (item 10)."
     )
+
+
+def test_a_class_may_last_one_day():
+    rules.check_class_days(starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 1))
+
+
+def test_a_class_does_not_end_before_it_begins():
+    with pytest.raises(RuleViolation) as refusal:
+        rules.check_class_days(starts_on=date(2026, 6, 1), ends_on=date(2026, 5, 31))
+    assert str(refusal.value) == (
+        "2026-05-31 lies before the first day, 2026-06-01: choose that day or a later one (item 6)."
+    )

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -66,10 +65,10 @@ def test_numbers_run_by_bureau_year_and_kind(clerk, outsider, ministry):
 
 def test_a_number_given_twice_is_refused(clerk, ministry):
     open_class(clerk, number=3)
-    with pytest.raises(ValidationError):
+    with pytest.raises(RuleViolation, match="4 is the next free one"):
         open_class(clerk, number=3)
     open_class(ministry, number=3)
-    with pytest.raises(ValidationError):
+    with pytest.raises(RuleViolation, match="4 is the next free one"):
         open_class(ministry, number=3)
 
 

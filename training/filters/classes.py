@@ -35,7 +35,10 @@ class ClassFilter(django_filters.FilterSet):
         empty_label=_("All"),
     )
     mine = django_filters.ChoiceFilter(
-        choices=[("yes", _("Ours to keep"))], method="pick_mine", label=_("Whose"), empty_label=_("All")
+        choices=[("yes", _("Ours to keep")), ("fill", _("Ours to fill"))],
+        method="pick_mine",
+        label=_("Whose"),
+        empty_label=_("All"),
     )
 
     class Meta:
@@ -56,7 +59,8 @@ class ClassFilter(django_filters.FilterSet):
         return queryset.to_issue()
 
     def pick_mine(self, queryset, name, value):
-        return queryset.managed_by(self.request.user)
+        user = self.request.user
+        return queryset.managed_by(user) if value == "yes" else queryset.fillable_by(user)
 
 
 class CandidateFilter(django_filters.FilterSet):

@@ -4,11 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayField
+from accounts.rules import RuleViolation
 
 from .. import rules
 from ..models import Officer, Syllabus, Textbook, TrainingClass
 
 LARGEST = 9999  # of a class number and of places; a small integer holds it in every database
+
+
+class SyllabusField(forms.ModelChoiceField):
+    """Versions may share a title: each is offered with its level."""
+
+    def label_from_instance(self, syllabus):
+        return f"{syllabus.get_level_display()} · {syllabus}"
 
 
 class ClassForm(forms.ModelForm):
@@ -27,6 +35,7 @@ class ClassForm(forms.ModelForm):
 
     class Meta:
         model = TrainingClass
+        field_classes = {"syllabus": SyllabusField}
         fields = (
             "kind", "level", "title", "number", "starts_on", "ends_on", "place", "capacity",
             "required_hours", "syllabus", "textbook",
@@ -59,18 +68,31 @@ class ClassForm(forms.ModelForm):
             data["level"], data["syllabus"] = "", None
         elif kind == rules.ClassKind.POST and not data.get("level") and "level" not in self.errors:
             self.add_error("level", _("Post-training is initial or intermediate: choose one (item 1)."))
+        self.check_days(data)
         return data
+
+    def check_days(self, data):
+        """Say beside the last day that it lies before the first."""
+        days = {name: data.get(name) for name in ("starts_on", "ends_on")}
+        if all(days.values()):
+            try:
+                rules.check_class_days(**days)
+            except RuleViolation as violation:
+                self.add_error("ends_on", violation.message)
 
 
 class EnrolForm(forms.Form):
-    """Who was ticked, or everybody who matches the filters: counted again when the form arrives."""
+    """Who was ticked, or everybody who matches the filters: counted again when the form arrives.
+
+    Who was ticked may have left the `candidates` since then: the service names them and says why.
+    """
 
     officers = forms.ModelMultipleChoiceField(
-        None,  # set to the candidates
+        None,  # set to the register
         required=False,
         error_messages={
-            "invalid_choice": _("Somebody you ticked no longer matches this list. Look at it again."),
-            "invalid_pk_value": _("Somebody you ticked no longer matches this list. Look at it again."),
+            "invalid_choice": _("Somebody you ticked is not in your register. Look at the list again."),
+            "invalid_pk_value": _("Somebody you ticked is not in your register. Look at the list again."),
         },
     )
     everyone = forms.BooleanField(required=False)
@@ -82,10 +104,10 @@ class EnrolForm(forms.Form):
         help_text=_("Needed when somebody's required tier is not the tier of the class (item 1)."),
     )
 
-    def __init__(self, *args, candidates, **kwargs):
+    def __init__(self, *args, register, candidates, **kwargs):
         super().__init__(*args, **kwargs)
         self.candidates = candidates
-        self.fields["officers"].queryset = candidates
+        self.fields["officers"].queryset = register
 
     @property
     def ticked(self):

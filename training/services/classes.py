@@ -43,6 +43,7 @@ def open_class(*, by, at, kind, title, starts_on, ends_on, place, capacity, leve
         created_at=at,
     )
     training_class.syllabus = syllabus or _syllabus_in_force(training_class)
+    _check_number(training_class)
     _check_syllabus(training_class)
     least = training_class.syllabus.minimum_hours if training_class.syllabus else 0
     training_class.required_hours = least if required_hours is None else required_hours
@@ -64,6 +65,20 @@ def _lock_numbers(province_id):
         Province.objects.select_for_update().get(pk=province_id)
     else:
         MinistrySettings.objects.select_for_update().get(pk=1)
+
+
+def _check_number(training_class):
+    """A class is known by its number: one of each in the bureau, year and kind."""
+    named = {name: getattr(training_class, name) for name in ("province_id", "year", "kind")}
+    same = TrainingClass.objects.filter(**named, number=training_class.number).exclude(pk=training_class.pk)
+    if taken := same.first():
+        raise RuleViolation(
+            _("Class number %(number)d of %(year)d is taken by “%(title)s”: %(free)d is the next free one."),
+            number=training_class.number,
+            year=training_class.year,
+            title=taken.title,
+            free=next_number(**named),
+        )
 
 
 def _syllabus_in_force(training_class):
@@ -104,6 +119,7 @@ def change_class(*, training_class, by, **changes):
         return training_class
     _check_change(training_class, changed)
     training_class.year = training_class.starts_on.year
+    _check_number(training_class)
     training_class.full_clean()
     training_class.save(update_fields=[*changed, "year"])
     record(Act.CLASS_CHANGED, by=by, target=training_class, details={"changed": changed})

@@ -16,7 +16,7 @@ from spreadsheets.limits import ReadFault
 from ..filters.classes import CandidateFilter
 from ..forms.classes import EnrolForm, SheetEnrolForm, SheetForm
 from ..imports.enrolment import check_enrolment
-from ..models import Enrolment, TrainingClass
+from ..models import Enrolment, Officer, TrainingClass
 from ..services import enrolments as services
 from .classes import crumbs, refuse
 
@@ -35,7 +35,9 @@ def class_enrol(request, class_pk):
         settings=MinistrySettings.current(),
     )
     rows = sorted_rows(request, candidates.qs, SORTS)
-    form = EnrolForm(request.POST if request.method == "POST" else None, candidates=rows)
+    register = sorted_rows(request, Officer.objects.visible_to(request.user), SORTS)
+    data = request.POST if request.method == "POST" else None
+    form = EnrolForm(data, register=register, candidates=rows)
     if form.is_bound and form.is_valid() and enrol(request, training_class, form):
         return redirect(training_class)
     context = {
