@@ -1,5 +1,29 @@
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils import translation
+
+
+def NoStoreMiddleware(get_response):
+    """Keep pages out of every cache: a shared desktop shows none of them after the sign-out."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def BodyLimitMiddleware(get_response):
+    """Refuse a request by its length before a byte of it fills the disk; strangers post to the sign-in too."""
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.MAX_BODY_BYTES:
+            raise RequestDataTooBig("The request is larger than MAX_BODY_BYTES.")
+        return get_response(request)
+
+    return middleware
 
 
 def LanguageMiddleware(get_response):

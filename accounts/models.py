@@ -201,10 +201,15 @@ class MinistrySettings(models.Model):
     full_mark = models.DecimalField(_("full mark"), max_digits=4, decimal_places=1, default=100)
     pass_mark = models.DecimalField(_("pass mark"), max_digits=4, decimal_places=1, default=60)
     gate_years = models.PositiveSmallIntegerField(
-        _("years a certificate opens the gate"), default=5, help_text=_("0: no limit (item 8).")
+        _("years a certificate opens the gate"),
+        default=5,
+        validators=[MaxValueValidator(60)],
+        help_text=_("0: no limit (item 8)."),
     )
     renewal_notice_months = models.PositiveSmallIntegerField(
-        _("months before an enforcement ID ends that its holder is due"), default=12
+        _("months before an enforcement ID ends that its holder is due"),
+        default=12,
+        validators=[MaxValueValidator(120)],
     )
     report_due_month = models.PositiveSmallIntegerField(
         _("year-end report due: month"),

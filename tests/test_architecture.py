@@ -21,7 +21,7 @@ APPS = ["accounts", "training", "exams", "certificates", "plans", "oversight"]
 PACKAGES = [*APPS, "spreadsheets", "config"]
 TEMPLATES = ROOT / "templates"
 # Named by Django itself, or by its admin site.
-CALLED_BY_DJANGO = {"403.html", "403_csrf.html", "404.html", "500.html"}
+CALLED_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 OVERRIDES = ("admin/", "django/")
 SHARED_PAGES = {"form_page.html"}
 

@@ -47,6 +47,12 @@ def test_outside_the_demo_every_key_is_ones_own(name, value):
     assert name in result.stderr.splitlines()[-1]
 
 
+def test_no_error_page_of_a_real_installation_shows_its_variables():
+    result = run("-c", "import config.settings", DEBUG="True")
+    assert result.returncode != 0
+    assert "DEBUG" in result.stderr.splitlines()[-1]
+
+
 def test_the_demo_starts_without_keys():
     result = run("-c", SHOW, DEMO="True", SECRET_KEY=settings.DEMO_KEY, ID_NUMBER_KEY=settings.DEMO_KEY)
     assert result.returncode == 0, result.stderr
@@ -110,3 +116,18 @@ def test_every_page_carries_the_strict_policy(path, client_of, administrator):
     assert response["X-Frame-Options"] == "DENY"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/officers/", "/officers/export/", "/nowhere/", "/admin/training/officer/"]
+)
+def test_no_page_stays_in_a_cache(path, client_of, lead):
+    assert "no-store" in client_of(lead).get(path)["Cache-Control"]
+
+
+def test_a_request_too_large_for_the_disk_is_not_even_read(client, db, settings):
+    settings.MAX_BODY_BYTES = 1000
+    response = client.post(reverse("accounts:login"), {"username": "x" * 1000, "password": "x"})
+    assert response.status_code == 400
+    assert "文件或表单过大" in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]

@@ -31,9 +31,12 @@ def test_the_page_asked_for_opens_after_the_sign_in(client, lead):
     assert response["Location"] == "/audit/"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "nowhere"]
+)
 def test_nobody_is_sent_to_another_site(client, clerk, elsewhere):
     for url in (f"{URL}?next={elsewhere}", URL):
+        client.logout()
         response = client.post(url, {"username": "clerk", "password": factories.PASSWORD, "next": elsewhere})
         assert response["Location"] == reverse("oversight:workbench")
 
