@@ -36,8 +36,7 @@ def class_enrol(request, class_pk):
     )
     rows = sorted_rows(request, candidates.qs, SORTS)
     register = sorted_rows(request, Officer.objects.visible_to(request.user), SORTS)
-    data = request.POST if request.method == "POST" else None
-    form = EnrolForm(data, register=register, candidates=rows)
+    form = EnrolForm(request.POST if request.method == "POST" else None, register=register, candidates=rows)
     if form.is_bound and form.is_valid() and enrol(request, training_class, form):
         return redirect(training_class)
     context = {
