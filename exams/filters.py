@@ -74,6 +74,7 @@ class MakeUpFilter(django_filters.FilterSet):
     """`today`: the day from which a deadline is near or past."""
 
     name = django_filters.CharFilter("enrolment__officer__name", lookup_expr="icontains", label=_("Name"))
+    province = django_filters.ModelChoiceFilter("enrolment__province", queryset=bureaus, label=_("Bureau"))
     agency = django_filters.ModelChoiceFilter("enrolment__agency", queryset=agencies, label=_("Agency"))
     state = django_filters.ChoiceFilter(
         choices=[
@@ -99,6 +100,8 @@ class MakeUpFilter(django_filters.FilterSet):
         self.today = today
         if request.user.is_ministry:
             del self.filters["agency"]
+        else:
+            del self.filters["province"]
 
     def pick_state(self, queryset, name, value):
         if value == "overdue":

@@ -65,6 +65,10 @@ class ExamQuerySet(ProvinceScopedQuerySet):
         """Still ahead."""
         return self.filter(held_on__gt=today)
 
+    def coming(self, *, today):
+        """Today or ahead, the next one first."""
+        return self.filter(held_on__gte=today).order_by("held_on", "pk")
+
     def to_confirm(self):
         """Nobody is blank any more and something waits for the second person."""
         return self.filter(

@@ -58,6 +58,11 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         )
         return self.for_list().with_make_up_day().annotate(time_left=left).order_by("make_up_deadline", "pk")
 
+    def for_follow_ups(self):
+        """For the list of failed make-ups: with what is recorded, the first sitting and today's bureau."""
+        rows = self.failed_make_ups().for_list()
+        return rows.select_related("follow_up", "first_result", "enrolment__officer__agency")
+
     def among(self, keys):
         return self.filter(pk__in=keys)
 
@@ -120,6 +125,10 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
     def overdue(self, *, today):
         return self.filter(make_up_deadline__lt=today)
 
+    def due_from(self, day):
+        """Whose last day is not past on `day`, the nearest one first."""
+        return self.filter(make_up_deadline__gte=day).order_by("make_up_deadline", "pk")
+
     def due_within(self, days, *, today):
         """Whose last day is today or one of the next `days`."""
         return self.filter(make_up_deadline__range=(today, today + timedelta(days=days)))
@@ -138,7 +147,7 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         )
 
     def follow_up_owed(self):
-        """Confirmed fails of a make-up without an interview or a decision on record.
+        """Confirmed fails of a make-up with neither an interview nor a decision on record.
 
         Who left, retired or died is not asked for; who was reassigned is, until it is recorded.
         A fail whose first sitting was corrected to a pass has no consequence.
@@ -146,9 +155,10 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         serving = Q(enrolment__officer__off_post_on__isnull=True) | Q(
             enrolment__officer__off_post_reason=Officer.OffPost.REASSIGNED
         )
+        unsaid = Q(follow_up__interviewed_on__isnull=True, follow_up__decision="")
         return (
             self.failed_make_ups()
-            .filter(serving, follow_up__isnull=True)
+            .filter(serving, Q(follow_up__isnull=True) | unsaid)
             .exclude(first_result__outcome=rules.Outcome.PASSED)
         )
 
@@ -157,7 +167,7 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         return self.failed().confirmed().filter(exam__sitting=rules.Sitting.MAKE_UP)
 
     def follow_up_undecided(self):
-        return self.filter(follow_up__isnull=False, follow_up__decision="")
+        return self.filter(follow_up__interviewed_on__isnull=False, follow_up__decision="")
 
     def follow_up_decided(self):
         return self.filter(follow_up__isnull=False).exclude(follow_up__decision="")

@@ -22,6 +22,7 @@ from .make_ups import (
     check_may_make_up,
     check_not_seated,
     check_one_bureau,
+    check_something_recorded,
     make_up_deadline,
 )
 from .scores import (
@@ -77,6 +78,7 @@ __all__ = [
     "check_one_bureau",
     "check_score",
     "check_somebody_left",
+    "check_something_recorded",
     "check_something_to_confirm",
     "check_undecided",
     "exam_outcome",

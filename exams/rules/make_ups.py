@@ -108,6 +108,14 @@ def check_may_follow_up(*, sitting, outcome, is_confirmed):
         )
 
 
+def check_something_recorded(*, interviewed_on, decision):
+    """第(七)项: what follows a failed make-up is an interview, a decision, or both."""
+    if not interviewed_on and not decision:
+        raise RuleViolation(
+            _("Nothing is recorded yet: enter the interview, the decision, or both (item 7).")
+        )
+
+
 def check_follow_up_days(*, sat_on, interviewed_on, decided_on, today):
     """第(七)项: the interview follows the failed make-up, the decision the interview; neither lies ahead."""
     for day in filter(None, (interviewed_on, decided_on)):

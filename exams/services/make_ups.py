@@ -105,6 +105,7 @@ def record_follow_up(*, result, by, at, today, interviewed_on, interviewer, reco
     rules.check_may_follow_up(
         sitting=result.exam.sitting, outcome=result.outcome, is_confirmed=result.is_confirmed
     )
+    rules.check_something_recorded(interviewed_on=interviewed_on, decision=decision)
     rules.check_follow_up_days(
         sat_on=result.exam.held_on, interviewed_on=interviewed_on, decided_on=decided_on, today=today
     )

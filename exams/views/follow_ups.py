@@ -18,8 +18,8 @@ from .make_ups import SORTS
 
 @require(Permission.EXAM_VIEW)
 def follow_up_list(request):
-    failed = ExamResult.objects.visible_to(request.user).failed_make_ups().for_list()
-    follow_up_filter = FollowUpFilter(request.GET, failed.select_related("follow_up"), request=request)
+    failed = ExamResult.objects.visible_to(request.user).for_follow_ups()
+    follow_up_filter = FollowUpFilter(request.GET, failed, request=request)
     rows = sorted_rows(request, follow_up_filter.qs, SORTS)
     context = {
         "heading": _("After a failed make-up"),

@@ -111,9 +111,10 @@ def confirmed(exam_of, enter, lead):
     """`confirmed("80", "50")`: a first sitting with these results, confirmed by the lead."""
 
     def make(*typed, **fields):
+        second = fields.pop("lead", lead)
         exam = exam_of(len(typed), **fields)
         enter(exam, *typed, by=fields.get("by"))
-        result_services.confirm_results(exam=exam, by=fields.get("lead", lead), at=AT, is_blank_left=True)
+        result_services.confirm_results(exam=exam, by=second, at=AT, is_blank_left=True)
         return exam
 
     return make

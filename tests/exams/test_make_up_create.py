@@ -173,8 +173,9 @@ def test_the_chosen_join_a_make_up_that_exists(fails, scheduled, english, clerk)
     response = english(clerk).post(URL, chosen, follow=True)
     assert response.redirect_chain == [(scheduled.get_absolute_url(), 302)]
     assert "2 officers are on the list." in text_of(response)
-    assert [row.first_result for row in rows_of(scheduled)][0] == fails[0]
-    assert {row.first_result for row in rows_of(scheduled)} == set(fails)
+    rows = rows_of(scheduled)
+    assert rows[0].first_result == fails[0]
+    assert {row.first_result for row in rows} == set(fails)
 
 
 def test_a_refused_join_says_why_there_and_blames_no_other_field(fails, scheduled, english, clerk):

@@ -336,6 +336,25 @@ def test_other_days_of_interview_and_decision_are_refused(change, says):
     assert says in refusal(rules.check_follow_up_days, **INTERVIEW | change)
 
 
+@pytest.mark.parametrize(
+    ("interviewed_on", "decision", "is_refused"),
+    [
+        (date(2024, 3, 5), "", False),
+        (None, "stays", False),
+        (date(2024, 3, 5), "stays", False),
+        (None, "", True),
+    ],
+)
+def test_a_follow_up_is_an_interview_or_a_decision_or_both(interviewed_on, decision, is_refused):
+    values = {"interviewed_on": interviewed_on, "decision": decision}
+    if is_refused:
+        assert "enter the interview, the decision, or both" in refusal(
+            rules.check_something_recorded, **values
+        )
+    else:
+        rules.check_something_recorded(**values)
+
+
 # --- days -------------------------------------------------------------------------------------------
 
 
@@ -348,6 +367,17 @@ def test_the_exam_may_not_lie_before_the_class():
     text = refusal(rules.check_exam_day, held_on=date(2024, 9, 1), class_starts_on=date(2024, 9, 2))
     assert "2024-09-01" in text
     assert "2024-09-02" in text
+
+
+@pytest.mark.parametrize(("full_mark", "pass_mark"), [("100", "1"), ("100.0", "100"), ("120", "72.5")])
+def test_a_pass_mark_from_1_to_the_full_mark_stands(full_mark, pass_mark):
+    rules.check_marks(full_mark=Decimal(full_mark), pass_mark=Decimal(pass_mark))
+
+
+@pytest.mark.parametrize("pass_mark", ["0", "0.9", "100.1", "-1"])
+def test_other_pass_marks_are_refused(pass_mark):
+    text = refusal(rules.check_marks, full_mark=Decimal("100.0"), pass_mark=Decimal(pass_mark))
+    assert f"A pass mark of {pass_mark} lies outside 1 to the full mark of 100:" in text
 
 
 @pytest.mark.parametrize("today", [date(2024, 9, 2), date(2024, 9, 3)])
@@ -374,6 +404,7 @@ def test_results_cannot_be_entered_before_the_exam_day():
         (rules.check_not_returned, {"is_returned": False}, {"is_returned": True}, "were sent back"),
         (rules.check_undecided, {"is_decided": False}, {"is_decided": True}, "decided already"),
         (rules.check_nothing_later, {"sat_on": None}, {"sat_on": date(2024, 2, 29)}, "2024-02-29"),
+        (rules.check_as_seen, {"is_changed": False}, {"is_changed": True}, "compare them again"),
     ],
 )
 def test_what_an_exam_allows_and_refuses(check, allowed, refused, says):

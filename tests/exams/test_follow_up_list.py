@@ -1,0 +1,127 @@
+"""Who failed the make-up, what is recorded about it, and what is still asked for."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from exams.models import ExamResult, FollowUp
+from exams.services.corrections import approve_correction, request_correction
+from tests import factories
+from tests.exams.conftest import AT, MADE_UP_ON, failed_columns, fill, queries_of, rows_of, text_of, url_of
+
+URL = reverse("exams:follow_up_list")
+
+
+def names(client, **query):
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return [result.enrolment.officer.name for result in response.context["page"]]
+
+
+def move(result, **columns):
+    type(result.enrolment.officer).objects.filter(pk=result.enrolment.officer_id).update(**columns)
+
+
+@pytest.fixture
+def failed(made_up):
+    """Four fails of a make-up."""
+    return rows_of(made_up("40", "absent", "misconduct", "50"))
+
+
+@pytest.fixture
+def recorded(failed, clerk):
+    """The second was interviewed, about the third it was decided, about the fourth nothing but an empty form."""
+    interview = {"interviewed_on": date(2026, 9, 3), "interviewer": "王处长", "recorded_by": clerk}
+    FollowUp.objects.create(result=failed[1], **interview)
+    FollowUp.objects.create(result=failed[2], decision="reassigned", decided_on=date(2026, 9, 9), **interview)
+    FollowUp.objects.create(result=failed[3], recorded_by=clerk)
+    return failed
+
+
+def test_everybody_who_is_signed_in_reads_it(answers):
+    assert set(answers(URL).values()) == {200}
+
+
+def test_confirmed_fails_of_a_make_up_and_what_is_recorded(recorded, made_up, english, clerk):
+    made_up("80")
+    made_up("40", is_confirmed=False)
+    client = english(clerk)
+    assert names(client) == ["学员01", "学员02", "学员03", "学员04"]
+    text = text_of(client.get(URL))
+    assert text.count('<span class="num">2026-09-03</span> 王处长') == 2
+    assert 'Reassigned off enforcement <span class="num dim">2026-09-09</span>' in text
+    assert "suggested, never automatic" in text
+    assert recorded[0].enrolment.officer.id_number not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"state": "owed"}, ["学员01", "学员04"]),
+        ({"state": "undecided"}, ["学员02"]),
+        ({"state": "decided"}, ["学员03"]),
+        ({"state": "nonsense"}, ["学员01", "学员02", "学员03", "学员04"]),
+        ({"name": "03"}, ["学员03"]),
+        ({"sort": "-name", "state": "owed"}, ["学员04", "学员01"]),
+    ],
+)
+def test_filters_and_sorting(recorded, english, clerk, query, expected):
+    assert names(english(clerk), **query) == expected
+
+
+def test_an_interview_is_not_asked_of_who_left_but_of_who_was_reassigned(failed, english, clerk):
+    move(failed[0], off_post_on=date(2026, 9, 2), off_post_reason="retired")
+    move(failed[1], off_post_on=date(2026, 9, 2), off_post_reason="reassigned")
+    assert names(english(clerk), state="owed") == ["学员02", "学员03", "学员04"]
+
+
+def test_a_first_sitting_corrected_to_a_pass_asks_for_nothing(failed, english, clerk, lead):
+    first = failed[0].first_result
+    ask = request_correction(result=first, attendance="present", score=65, reason="漏加", by=clerk)
+    approve_correction(correction=ask, by=lead, at=AT)
+    client = english(clerk)
+    assert "学员01" not in names(client, state="owed")
+    text = text_of(client.get(URL, {"name": "01"}))
+    assert "First sitting corrected to a pass" in text
+    assert url_of("follow_up_edit", failed[0]) not in text
+
+
+def test_the_officers_own_bureau_of_today_records_it(failed, english, clerk, outsider, ministry, auditor):
+    record = url_of("follow_up_edit", failed[0])
+    assert record in text_of(english(clerk).get(URL))
+    for reader in (ministry, auditor):
+        assert record not in text_of(english(reader).get(URL))
+    assert names(english(outsider)) == []
+    move(failed[0], agency=factories.make_agency("杭州市执法队", province=factories.province("33")))
+    assert names(english(outsider)) == ["学员01"]
+    assert record in text_of(english(outsider).get(URL))
+    assert record not in text_of(english(clerk).get(URL))
+
+
+def test_an_empty_list_says_so(english, clerk):
+    assert "Nobody has failed a make-up." in text_of(english(clerk).get(URL))
+    assert "Nobody matches. Clear the filters" in text_of(english(clerk).get(URL, {"state": "owed"}))
+
+
+@pytest.mark.parametrize("role", ["clerk", "ministry"])
+def test_as_many_queries_for_100_rows_as_for_10(cast, exam_of, english, clerk, lead, role):
+    exam, client = exam_of(1), english(cast[role])
+
+    def add(count):
+        make_up = factories.make_exam(by=clerk, held_on=MADE_UP_ON)
+        columns = failed_columns(clerk, lead)
+        firsts = fill(exam, count, **columns)
+        ExamResult.objects.bulk_create(
+            ExamResult(
+                exam=make_up, enrolment=row.enrolment, first_result=row, position=place, full_mark=100, pass_mark=60,
+                **columns | {"make_up_deadline": None},
+            )
+            for place, row in enumerate(firsts)
+        )  # fmt: skip
+
+    add(10)
+    few = queries_of(lambda: names(client))
+    add(90)
+    assert len(names(client)) == 50
+    assert queries_of(lambda: names(client)) == few <= 5
