@@ -82,6 +82,8 @@ def certificate_detail(request, certificate_pk):
 @require(Permission.CERTIFICATE_VOID)
 def certificate_void(request, certificate_pk):
     certificate = get_object_or_404(Certificate.objects.managed_by(request.user), pk=certificate_pk)
+    if certificate.is_void and request.method == "GET":
+        return redirect(certificate)  # which says since when and why
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -212,6 +214,8 @@ def _result_context(result, form):
 @require(Permission.CERTIFICATE_ISSUE)
 def certificate_print(request, certificate_pk):
     certificate = get_object_or_404(Certificate.objects.managed_by(request.user), pk=certificate_pk)
+    if certificate.is_void and request.method == "GET":
+        return redirect(certificate)  # which says since when and why
     return _sheets(
         request, [certificate], heading=certificate.number, back_url=certificate.get_absolute_url()
     )

@@ -69,5 +69,6 @@ def test_the_page_keeps_to_the_strict_policy(client_of, lead, url):
 def test_a_void_certificate_is_not_printed(client_of, lead, certificate, url):
     client = client_of(lead)
     client.post(reverse("certificates:certificate_void", args=[certificate.pk]), {"reason": "替考"})
+    assert client.get(url)["Location"] == certificate.get_absolute_url()
     assert client.post(url)["Location"] == certificate.get_absolute_url()
     assert not AuditEntry.objects.filter(act=Act.CERTIFICATE_PRINTED).exists()

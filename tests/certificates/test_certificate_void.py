@@ -58,3 +58,9 @@ def test_the_form_changes_nothing_but_the_void_columns(client_of, lead, certific
 def test_the_ministry_voids_only_its_own(client_of, ministry, url):
     assert client_of(ministry).post(url, {"reason": "替考"}).status_code == 404
     assert not Certificate.objects.voided().exists()
+
+
+def test_what_is_void_already_is_not_asked_about(client_of, lead, certificate, url):
+    client = client_of(lead)
+    client.post(url, {"reason": "替考"})
+    assert client.get(url)["Location"] == certificate.get_absolute_url()

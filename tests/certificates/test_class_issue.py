@@ -71,6 +71,14 @@ def test_a_refused_day_offers_no_button(client_of, lead, passed_class):
     assert "2026-06-05" in response.content.decode()
 
 
+@pytest.mark.parametrize("issued_on", ["", "gestern"])
+def test_a_day_that_is_none_is_shown_as_wrong_and_offers_no_button(client_of, lead, passed_class, issued_on):
+    response = client_of(lead).get(page_of(passed_class(2)), {"issued_on": issued_on})
+    assert b'id="issue"' not in response.content
+    assert b'class="fault"' in response.content
+    assert "3220260001" not in response.content.decode()
+
+
 def test_the_national_class_is_the_ministrys(client_of, lead, ministry, passed_class):
     national = passed_class(1, by=ministry, confirmed_by=ministry, tier="national")
     assert client_of(lead).get(page_of(national)).status_code == 404
