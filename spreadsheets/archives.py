@@ -10,6 +10,7 @@ from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
 
+from . import opendocument
 from .limits import (
     DAMAGED,
     MAX_COLUMNS,
@@ -26,8 +27,9 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def check(content):
-    """The marks of an .xlsx (none for an .ods): sheet name → [(row, column, Formula or ErrorCell)].
+    """What the reader does not tell: the marks of an .xlsx, and the cells that an .ods merges over rows.
 
+    Marks: sheet name → [(row, column, Formula or ErrorCell)]; merged: see `opendocument.merged_ranges`.
     Raises `ReadFault` for another kind of archive, and for one that unpacks to more than can be read.
     """
     try:
@@ -37,12 +39,13 @@ def check(content):
         raise ReadFault(DAMAGED) from None
     parts = _unpacked(content, entries)
     if "xl/workbook.xml" in parts:
-        return _marks(parts)
+        return _marks(parts), {}
     if parts.get("mimetype", b"").strip() == _ODS:
         if b"encryption-data" in parts.get("meta-inf/manifest.xml", b""):
             raise ReadFault(PROTECTED)
-        _check_repeats(parts.get("content.xml", b""))
-        return {}
+        xml = parts.get("content.xml", b"")
+        opendocument.check_repeats(xml)
+        return {}, opendocument.merged_ranges(xml)
     raise ReadFault(OTHER_KIND, kind=_kind(parts))
 
 
@@ -177,21 +180,3 @@ def _check_reach(xml):
         row, column = _place(attributes)
         rows, columns = max(rows, row), max(columns, column)
     check_size(rows, columns)
-
-
-# --- .ods ---------------------------------------------------------------------------------------------
-
-_ROW = re.compile(
-    rb"<table:table-row\s([^>]*number-rows-repeated=[\"'](\d+)[\"'][^>]*[^/>])>(.*?)</table:table-row>",
-    re.DOTALL,
-)
-_CELL = re.compile(rb"<table:table-cell\s([^>]*number-columns-repeated=[\"'](\d+)[\"'][^>]*)>")
-
-
-def _check_repeats(xml):
-    for _attributes, count, cells in _ROW.findall(xml):
-        if int(count) > MAX_ROWS and b"office:value" in cells:
-            check_size(int(count), 1)
-    for attributes, count in _CELL.findall(xml):
-        if int(count) > MAX_COLUMNS and b"office:value" in attributes:
-            check_size(1, int(count))

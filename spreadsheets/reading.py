@@ -3,6 +3,7 @@
 What it is, is told from its content: bureaus send an .xlsx named .xls, and web pages named .xls.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from .delimited import read_delimited
 from .limits import MAX_BYTES, MAX_CELLS, OTHER_KIND, PROTECTED, ReadFault
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# In an old .xls the records BOF, perhaps WRITEPROT, and FILEPASS: what follows is encrypted.
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 OTHER_KINDS = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -54,11 +57,10 @@ def read_workbook(content, file_name=""):
         if content.startswith(begin):
             _refuse_kind(kind)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        marks = archives.check(content)
-        sheets = _sheets(content, marks)
+        sheets = _sheets(content, *archives.check(content))
     elif content.startswith(OLE):
         _check_ole(content)
-        sheets = _sheets(content, {})
+        sheets = _sheets(content, {}, {})
     else:
         sheets = [Sheet("", read_delimited(content))]
     sheets = [sheet for sheet in sheets if any(cell not in ("", None) for row in sheet.rows for cell in row)]
@@ -72,7 +74,7 @@ def _refuse_kind(kind):
 
 
 def _check_ole(content):
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _FILE_PASS.search(content):
         raise ReadFault(PROTECTED)
     if "WordDocument".encode("utf-16-le") in content:
         _refuse_kind("Word")
@@ -80,11 +82,11 @@ def _check_ole(content):
         _refuse_kind("PowerPoint")
 
 
-def _sheets(content, marks):
+def _sheets(content, marks, merged_elsewhere):
     """The sheets, with the marks of formulas and errors in their places and merged cells filled down."""
     sheets = []
     for name, is_hidden, rows, merged in extract_apart(content):
-        _fill_merged(rows, merged)
+        _fill_merged(rows, [*merged, *merged_elsewhere.get(name, ())])
         for row, column, mark in marks.get(name, ()):
             _place(rows, row, column, mark)
         sheets.append(Sheet(name, rows, is_hidden))
@@ -100,7 +102,7 @@ def _fill_merged(rows, ranges):
         if bottom <= top or left >= len(rows[top]) or room < 0:
             continue
         for row in rows[top + 1 : bottom + 1]:
-            if row[left] == "":
+            if left < len(row) and row[left] == "":
                 row[left] = rows[top][left]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .text import ValueFault, cell_text, clean_text
 
 DAMAGED = _("Damaged by Excel: digits are lost. Set the column to text and fill in the number again.")
-_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
 
 
 def clean_code(value):
@@ -31,7 +31,7 @@ def digits_text(value):
             raise ValueFault(DAMAGED)
         return cell_text(value)
     text = clean_text(value)
-    if _SCIENTIFIC.fullmatch(text):
+    if SCIENTIFIC.fullmatch(text):
         raise ValueFault(DAMAGED)
     return text
 

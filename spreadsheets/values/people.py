@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
+import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
-from .numbers import DAMAGED, digits_text
+from .numbers import DAMAGED, SCIENTIFIC, digits_text
 from .text import FORMULA, ValueFault, cell_text, clean_text
 
 _DOTS = re.compile(
@@ -15,6 +16,7 @@ _DOTS = re.compile(
 )
 _SPACE_BY_IDEOGRAPH = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _NOT_IN_A_NAME = re.compile(r"^[-.]|[0-9=<>@#&|{}\[\]()_\"%$^*+/\\~`!?:;,，、；：。！？（）＝＋＠“”《》]")
+_SYMBOLS = frozenset(("So", "Sm", "Sc", "Sk"))
 _AS_ON_THE_CARD = _("A name holds no “%(sign)s”. Type the name as on the ID card.")
 
 
@@ -29,9 +31,18 @@ def clean_name(value):
     name = _SPACE_BY_IDEOGRAPH.sub("", _DOTS.sub("·", name)).strip("·'’")
     if name.startswith("="):
         raise ValueFault(FORMULA)
-    if found := _NOT_IN_A_NAME.search(name):
-        raise ValueFault(_AS_ON_THE_CARD, sign=found[0])
+    sign = _sign_in(name)
+    if sign:
+        raise ValueFault(_AS_ON_THE_CARD, sign=sign)
     return name
+
+
+def _sign_in(name):
+    """The first sign that no name has; □, ○ and pictures are symbols, 〇 is a letter."""
+    found = _NOT_IN_A_NAME.search(name)
+    if found:
+        return found[0]
+    return next((sign for sign in name if unicodedata.category(sign) in _SYMBOLS), "")
 
 
 _NOT_IN_AN_ID_NUMBER = str.maketrans(
@@ -110,4 +121,6 @@ def mask_id_number(value):
 def show_id_number(value):
     """A cell of an ID number column as a fault may show it: masked when it may hold a number."""
     text = cell_text(value)
+    if SCIENTIFIC.fullmatch(text):
+        return f"{float(text):.2E}"
     return mask_id_number(text) if len(text) > 8 else text

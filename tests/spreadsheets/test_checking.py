@@ -60,7 +60,7 @@ def test_every_fault_is_named_with_row_field_value_and_remedy():
     checked = check("roster_faults_jiangsu.xlsx")
     seen = {(fault.row, fault.field): (fault.value, fault.message.split(".")[0]) for fault in checked.faults}
     assert seen == {
-        (4, "身份证号"): ("3.2***********E+17", "Damaged by Excel: digits are lost"),
+        (4, "身份证号"): ("3.20E+17", "Damaged by Excel: digits are lost"),
         (5, "身份证号"): ("320***********3000", "Damaged by Excel: digits are lost"),
         (6, "身份证号"): ("320***********7951", "The check digit of the ID number is wrong"),
         (7, "身份证号"): ("320***********1123", "An ID number of 15 digits is no longer valid"),
@@ -71,7 +71,7 @@ def test_every_fault_is_named_with_row_field_value_and_remedy():
         (12, "原证有效期至"): ("2026年13月45日", "There is no such day: 2026年13月45日"),
         (13, "负责人类别"): ("局长", "“局长” is not accepted"),
         (14, "姓名"): ('=HYPERLINK("http://example.com","张三")', "The cell holds a formula"),
-        (15, "身份证号"): ("5.1***********E+17", "Damaged by Excel: digits are lost"),
+        (15, "身份证号"): ("5.10E+17", "Damaged by Excel: digits are lost"),
     }
     assert len(checked.rows) == 20
     assert {row.number for row in checked.rows if not row.is_sound} == set(range(4, 16))

@@ -179,6 +179,23 @@ def test_an_ods_that_repeats_a_cell_too_often_is_refused(rows):
         read_workbook(ods(rows))
 
 
+def test_a_cell_that_an_ods_merges_over_rows_is_filled_down():
+    merged = TEXT_CELL.format("单位").replace(
+        "<table:table-cell", '<table:table-cell table:number-rows-spanned="{}"'
+    )
+    covered = '<table:covered-table-cell table:number-columns-repeated="1"/>'
+    blank = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    name = TEXT_CELL.format("姓名")
+    rows = [
+        f"<table:table-row>{name}{merged.format(1)}</table:table-row>{blank}",
+        f'<table:table-row><table:table-cell table:number-columns-repeated="1"/>{merged.format(3)}{name}</table:table-row>',
+        f"<table:table-row>{name}{covered}{name}</table:table-row>" * 2,
+        f"<table:table-row>{name}<table:table-cell/>{name}</table:table-row>",
+    ]
+    (sheet,) = read_workbook(ods("".join(rows)))
+    assert [row[1] for row in sheet.rows] == ["单位", "", "", "单位", "单位", "单位", ""]
+
+
 def test_a_protected_ods_is_refused():
     parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"\x01\x02"}
     with pytest.raises(ReadFault, match="password"):
@@ -215,6 +232,7 @@ def test_a_quotation_mark_left_open_names_its_row():
 # --- what is refused ----------------------------------------------------------------------------------
 
 OLE = reading.OLE + b"\x00" * 504
+BOF = b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\xbb\x0d\xcc\x07" + b"\x00" * 8
 
 
 @pytest.mark.parametrize(
@@ -236,6 +254,8 @@ OLE = reading.OLE + b"\x00" * 504
         (zipped({"xl/workbook.bin": "x"}), ".xlsb"),
         (zipped({"photo.jpg": "x"}), "ZIP"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (OLE + BOF + b"\x2f\x00\x36\x00\x01", "password"),
+        (OLE + BOF + b"\x86\x00\x00\x00" + b"\x2f\x00\x36\x00\x01", "password"),
         (OLE + "WordDocument".encode("utf-16-le"), "Word"),
         (OLE, "damaged"),
         (b"PK\x03\x04" + b"x" * 50, "damaged"),

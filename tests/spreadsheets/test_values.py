@@ -156,6 +156,10 @@ def test_clean_name(cell, name):
         "张伟(大)",
         "张伟、李娜",
         "张３",
+        "张三😀",
+        "陈○",
+        "周□",
+        "吴\ufffd",
     ],
 )
 def test_what_is_no_name_is_refused(cell):
@@ -250,6 +254,8 @@ def test_masking_keeps_three_and_four():
     assert values.mask_id_number("") == ""
     assert values.show_id_number("无") == "无"
     assert values.show_id_number(PLAIN) == "320***********136X"
+    assert values.show_id_number(3.20102198803151e17) == "3.20E+17"
+    assert values.show_id_number("3.20102E+17") == "3.20E+17"
     assert PLAIN[5:13] not in values.show_id_number(f" {PLAIN}")
 
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreadsheets.reading import read_workbook
@@ -55,6 +55,7 @@ def test_text_is_never_a_formula(text):
         assert not re.search(rb"<f[ >/]", archive.read("xl/worksheets/sheet1.xml"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=50), min_size=1, max_size=20))
 def test_every_text_comes_back_as_it_was_without_control_characters(texts):
     content = written(sheet_of(*[[text] for text in texts], headings=["heading"]))

@@ -10,6 +10,7 @@ from ..rules import AgencyLevel, HeadType
 from ..services.people import FACTS
 from .agencies import agency_key, likely_doubles, most_common
 from .checking import Known
+from .words import LEVELS
 
 
 class Register:
@@ -72,12 +73,12 @@ class Register:
             message = _(
                 "The register holds this agency as: %(level)s. Correct the sheet, or the agency on its page."
             )
-            yield "agency_level", level.label, sentence(message, level=AgencyLevel(known.level).label)
+            yield "agency_level", LEVELS[level], sentence(message, level=AgencyLevel(known.level).label)
         if new and new.level != level:
             message = _("Row %(row)d gives the same agency another level: %(level)s. Make them the same.")
             yield (
                 "agency_level",
-                level.label,
+                LEVELS[level],
                 sentence(message, row=self._level_rows[key], level=new.level.label),
             )
         elif new and level == AgencyLevel.CITY and not new.city:
