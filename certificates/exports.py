@@ -62,21 +62,21 @@ def columns(*, show_id_number):
         (_("Certificate number"), lambda row: row.number, 13),
         (_("Name"), lambda row: row.holder_name, 10),
         (_("Gender"), lambda row: genders[row.holder_gender], 6),
-        (_("ID number"), lambda row: show_id_number(row.holder_id_number), 21),
-        (_("Agency"), lambda row: row.agency_name, 38),
-        (_("Post"), lambda row: row.post_title, 14),
-        (_("Administrative division"), lambda row: row.holder_region, 20),
-        (_("Training tier"), lambda row: tiers[row.tier], 9),
-        (_("Training level"), lambda row: levels[row.level], 9),
-        (_("Class title"), lambda row: row.class_title, 32),
+        (_("ID number"), lambda row: show_id_number(row.holder_id_number), 20),
+        (_("Agency"), lambda row: row.agency_name, 26),
+        (_("Post"), lambda row: row.post_title, 10),
+        (_("Administrative division"), lambda row: row.holder_region, 14),
+        (_("Training tier"), lambda row: tiers[row.tier], 6),
+        (_("Training level"), lambda row: levels[row.level], 6),
+        (_("Class title"), lambda row: row.class_title, 20),
         (_("Class number"), lambda row: row.class_number, 6),
-        (_("Training from and to"), lambda row: _span(row.class_starts_on, row.class_ends_on, to), 25),
-        (_("Exam day"), lambda row: row.exam_on, 12),
-        (_("By make-up"), lambda row: yes if row.is_make_up else no, 9),
-        (_("Score"), lambda row: row.score, 7),
-        (_("Issued on"), lambda row: row.issued_on, 12),
-        (_("Certificate state"), lambda row: void if row.voided_on else in_force, 9),
-        (_("Remark"), _remark, 30),
+        (_("Training from and to"), lambda row: _span(row.class_starts_on, row.class_ends_on, to), 13),
+        (_("Exam day"), lambda row: row.exam_on, 11),
+        (_("By make-up"), lambda row: yes if row.is_make_up else no, 6),
+        (_("Score"), lambda row: row.score, 6),
+        (_("Issued on"), lambda row: row.issued_on, 11),
+        (_("Certificate state"), lambda row: void if row.voided_on else in_force, 6),
+        (_("Remark"), _remark, 16),
     ]
 
 
@@ -103,6 +103,7 @@ def write_report(target, *, year, province, by, at):
                 columns(show_id_number=str),
                 _rows(queryset),
                 lines=(title % {"bureau": bureau, "year": year}, _exported(by, at, count)),
+                wraps=True,
             )
             for name, title, queryset, count in zip(names, titles, [issued, national], counts, strict=True)
         ]
@@ -126,6 +127,7 @@ def export_list(target, *, certificates, by, at):
         columns(show_id_number=mask_id_number),
         _rows(certificates),
         lines=(_("Certificates"), _exported(by, at, count)),
+        wraps=True,
     )
     write_workbook(target, [sheet])
     record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "certificates", "rows": count})

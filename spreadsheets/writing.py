@@ -12,20 +12,24 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 
 from .values import cell_text
 
 MEASURED_ROWS = 200
 WIDTHS = (6, 42)
+LINE = 14  # points
+MAX_HEIGHT = 409  # of a row
 MAX_TEXT = 32_767  # what a cell holds
 MAX_LISTED = 255  # what the words of a drop-down list may hold
 
@@ -46,6 +50,7 @@ class ExportSheet:
     choices: dict | None = None
     heading_row: int | None = None  # of rows that bring their own heading
     fills_in: bool = False  # to be filled in: every column is formatted as text
+    wraps: bool = False  # a form with lines; long text takes more than one, so that many columns fit a page
 
 
 class Marked(NamedTuple):
@@ -98,18 +103,19 @@ def _prepare(book, sheet):
     first = list(islice(values, MEASURED_ROWS))
     headings = [str(column[0]) for column in sheet.columns]
     heading_row = sheet.heading_row or len(sheet.lines) + 1
-    for index, column in enumerate(sheet.columns):
-        width = (
-            column[2] if len(column) > 2 else _width([headings[index], *(values[index] for values in first)])
-        )
+    widths = [
+        column[2] if len(column) > 2 else _width([headings[index], *(values[index] for values in first)])
+        for index, column in enumerate(sheet.columns)
+    ]
+    for index, width in enumerate(widths):
         dimension = worksheet.column_dimensions[get_column_letter(index + 1)]
         dimension.width = width
         if sheet.fills_in:
             dimension.number_format = "@"
     _set_up_print(worksheet, heading_row)
     _offer_choices(worksheet, sheet.choices or {}, heading_row)
-    styles = _styles(worksheet)
-    return _body(sheet, headings, chain(first, values), styles)
+    styles = _styles(worksheet, wraps=sheet.wraps)
+    return _body(sheet, headings, widths, chain(first, values), styles)
 
 
 def _title(name):
@@ -125,6 +131,7 @@ def _set_up_print(worksheet, heading_row):
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     worksheet.oddFooter.center.text = "&P / &N"
 
 
@@ -140,12 +147,27 @@ def _offer_choices(worksheet, choices, heading_row):
 
 
 def _width(values):
-    longest = max((len(text) + sum(char > "\u2000" for char in text) for text in map(str, values)), default=0)
+    longest = max(map(_wide, map(str, values)), default=0)
     return min(max(longest + 2, WIDTHS[0]), WIDTHS[1])
 
 
+@lru_cache(5000)
+def _wide(text):
+    """How many digits' width a text takes: a Chinese character takes two."""
+    return len(text) + sum(char > "\u2000" for char in text)
+
+
+def _height(values, widths):
+    """The attributes of a row whose texts wrap: not every program opens it as high as it must be."""
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if type(value) is str)
+    lines = max((-(-_wide(text) // (width - 1)) for text, width in texts), default=1)
+    return f' ht="{min(lines * LINE + 4, MAX_HEIGHT)}" customHeight="1"'
+
+
 class Styles(NamedTuple):
+    line: int
     text: int
+    number: int
     date: int
     moment: int
     heading: int
@@ -154,14 +176,21 @@ class Styles(NamedTuple):
     example: int
 
 
-def _styles(worksheet):
+def _styles(worksheet, *, wraps):
     bold, grey = Font(bold=True), Font(italic=True, color="FF808080")
+    boxed = {"border": Border(*[Side("thin", "FF94A3B8")] * 4)} if wraps else {}
+    lines = boxed | {"alignment": Alignment(vertical="center", wrap_text=True)} if wraps else {}
+    centre = boxed | {"alignment": Alignment(horizontal="center", vertical="center")} if wraps else {}
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     return Styles(
-        text=_style(worksheet, number_format="@"),
-        date=_style(worksheet, number_format="yyyy-mm-dd"),
-        moment=_style(worksheet, number_format="yyyy-mm-dd hh:mm:ss"),
-        heading=_style(worksheet, number_format="@", font=bold, alignment=middle, fill=_fill("FFE2E8F0")),
+        line=_style(worksheet, number_format="@"),
+        text=_style(worksheet, number_format="@", **lines),
+        number=_style(worksheet, **centre),
+        date=_style(worksheet, number_format="yyyy-mm-dd", **centre),
+        moment=_style(worksheet, number_format="yyyy-mm-dd hh:mm:ss", **centre),
+        heading=_style(
+            worksheet, number_format="@", font=bold, alignment=middle, fill=_fill("FFE2E8F0"), **boxed
+        ),
         title=_style(worksheet, number_format="@", font=Font(bold=True, size=14)),
         marked=_style(worksheet, number_format="@", fill=_fill("FFFFC7CE")),
         example=_style(worksheet, number_format="@", font=grey),
@@ -185,11 +214,11 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_ZERO = dt.date(1899, 12, 30)
 
 
-def _body(sheet, headings, rows, styles):
+def _body(sheet, headings, widths, rows, styles):
     number = 0
     for line in sheet.lines:
         number += 1
-        yield f'<row r="{number}">{_text(f"A{number}", line, styles.text if number > 1 else styles.title)}</row>'
+        yield f'<row r="{number}">{_text(f"A{number}", line, styles.line if number > 1 else styles.title)}</row>'
     letters = [get_column_letter(index + 1) for index in range(len(headings))]
     if sheet.heading_row is None:
         number += 1
@@ -197,19 +226,23 @@ def _body(sheet, headings, rows, styles):
             _text(f"{letter}{number}", text, styles.heading)
             for letter, text in zip(letters, headings, strict=True)
         )
-        yield f'<row r="{number}">{"".join(cells)}</row>'
+        high = _height(headings, widths) if sheet.wraps else ""
+        yield f'<row r="{number}"{high}>{"".join(cells)}</row>'
     plain = _plain(styles.text)
     for values in rows:
         number += 1
         cells = []
         for letter, value in zip(letters, values, strict=True):
             if value is None or value == "":
+                if sheet.wraps:
+                    cells.append(f'<c r="{letter}{number}" s="{styles.text}"/>')
                 continue
             if type(value) is str:
                 cells.append(f'<c r="{letter}{number}"{plain(value)}')
             else:
                 cells.append(_cell(f"{letter}{number}", value, styles))
-        yield f'<row r="{number}">{"".join(cells)}</row>'
+        high = _height(values, widths) if sheet.wraps else ""
+        yield f'<row r="{number}"{high}>{"".join(cells)}</row>'
 
 
 def _plain(style):
@@ -247,7 +280,7 @@ def _cell(place, value, styles):
     if isinstance(value, bool):
         return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
     if isinstance(value, int | float | Decimal) and value - value == 0:  # neither infinite nor no number
-        return f'<c r="{place}"><v>{value}</v></c>'
+        return f'<c r="{place}" s="{styles.number}"><v>{value}</v></c>'
     if isinstance(value, dt.datetime):
         days = value.replace(tzinfo=None) - dt.datetime.combine(_DAY_ZERO, dt.time())
         return f'<c r="{place}" s="{styles.moment}"><v>{days / dt.timedelta(days=1)}</v></c>'

@@ -112,6 +112,18 @@ def test_a_list_too_long_for_excel_is_left_out():
         assert len(sheet.data_validations.dataValidation) == lists
 
 
+def test_a_form_gives_long_text_the_lines_it_needs_and_every_cell_a_border():
+    rows = [["短", 1], ["生态环境综合行政执法大队", None], [None, dt.date(2024, 2, 29)]]
+    columns = [("A", itemgetter(0), 11), ("B", itemgetter(1), 12)]
+    sheet = opened(written(ExportSheet("form", columns, rows, lines=("title", "line"), wraps=True))).active
+    heights = [sheet.row_dimensions[number].height for number in range(1, 7)]
+    assert heights[:2] == [None, None]
+    assert heights[2] == heights[3] == heights[5] < heights[4] / 2
+    assert all(cell.alignment.wrap_text for cell in sheet["A"][2:])
+    assert not sheet["A2"].alignment.wrap_text
+    assert all(cell.border.left.style for row in sheet["A3:B6"] for cell in row)
+
+
 def test_a_sheet_has_its_lines_heading_widths_and_print_set_up():
     headings = ["序号", "A very long heading that is cut at some point, whatever it says"]
     sheet = opened(
