@@ -37,7 +37,8 @@ def _change(name, details):
     label = str(Officer._meta.get_field(name).verbose_name)
     if name not in details.get("after", {}):
         return label
-    return f"{label}: {_word(name, details['before'][name])} → {_word(name, details['after'][name])}"
+    before, after = _word(name, details["before"][name]), _word(name, details["after"][name])
+    return _("%(name)s: %(before)s → %(after)s") % {"name": label, "before": before, "after": after}
 
 
 def _word(name, value):
