@@ -26,21 +26,19 @@ class CertificateFilter(django_filters.FilterSet):
     """A link to this list names its rows by these: year, issuer, holder's bureau, tier, level, state."""
 
     q = django_filters.CharFilter(method="search", label=_("Number or name begins with"))
-    year = django_filters.ChoiceFilter(label=_("Year"), empty_label=_("All years"))
-    issuer = django_filters.ChoiceFilter(label=_("Issued by"), empty_label=_("All issuers"))
+    year = django_filters.ChoiceFilter(label=_("Year"))
+    issuer = django_filters.ChoiceFilter(label=_("Issued by"))
     holder = django_filters.ModelChoiceFilter(
         field_name="holder_province",
         queryset=lambda request: Province.objects.visible_to(request.user),
         label=_("Holder's bureau"),
-        empty_label=_("All bureaus"),
     )
-    tier = django_filters.ChoiceFilter(choices=Tier, label=_("Tier"), empty_label=_("Both tiers"))
-    level = django_filters.ChoiceFilter(choices=Level, label=_("Level"), empty_label=_("Both levels"))
+    tier = django_filters.ChoiceFilter(choices=Tier, label=_("Tier"))
+    level = django_filters.ChoiceFilter(choices=Level, label=_("Level"))
     state = django_filters.ChoiceFilter(
         method="in_state",
         choices=[("in_force", _("Valid")), ("void", _("Void"))],
         label=_("State"),
-        empty_label=_("All states"),
     )
     class_title = django_filters.CharFilter(lookup_expr="icontains", label=_("Class title"))
 

@@ -40,7 +40,7 @@ class ExamFilter(django_filters.FilterSet):
         label=_("State"),
     )
     mine = django_filters.ChoiceFilter(
-        choices=[("yes", _("Ours to keep"))], method="pick_mine", label=_("Whose"), empty_label=_("All")
+        choices=[("yes", _("Ours to keep"))], method="pick_mine", label=_("Whose")
     )
 
     class Meta:

@@ -195,7 +195,13 @@ def test_sorting_by_a_heading_puts_what_is_unknown_last(clerk, client_of, sort, 
 def test_the_name_asked_for_stays_with_the_other_filters(clerk, client_of):
     factories.make_officer("江明桂")
     content = get(client_of(clerk), name="明", due="yes").content.decode()
-    assert '<input type="hidden" name="name" value="明"' in content
+    assert '<input type="search" name="q" value="明"' in content
+    assert '<option value="yes" selected>' in content
+
+
+def test_every_filter_offers_all(clerk, client_of):
+    content = get(client_of(clerk)).content.decode()
+    assert content.count('<option value="" selected>全部</option>') == content.count("<select") == 7
 
 
 def test_an_empty_register_says_what_to_do_first(clerk, ministry, client_of):

@@ -17,28 +17,24 @@ class ClassFilter(django_filters.FilterSet):
     """`today`: the day from which a class has not begun."""
 
     title = django_filters.CharFilter(lookup_expr="icontains", label=_("Title"))
-    year = django_filters.ChoiceFilter(label=_("Year"), empty_label=_("All"))
+    year = django_filters.ChoiceFilter(label=_("Year"))
     province = django_filters.ModelChoiceFilter(
-        queryset=bureaus, label=_("Bureau"), empty_label=_("All"), null_label=_("Ministry (national)")
+        queryset=bureaus, label=_("Bureau"), null_label=_("Ministry (national)")
     )
-    tier = django_filters.ChoiceFilter(choices=rules.Tier, empty_label=_("All"), label=_("Tier"))
-    level = django_filters.ChoiceFilter(choices=rules.Level, empty_label=_("All"), label=_("Level"))
-    kind = django_filters.ChoiceFilter(choices=rules.ClassKind, empty_label=_("All"), label=_("Kind"))
-    exam_state = django_filters.ChoiceFilter(
-        choices=TrainingClass.ExamState, empty_label=_("All"), label=_("Exam")
-    )
-    state = django_filters.ChoiceFilter(choices=TrainingClass.State, empty_label=_("All"), label=_("State"))
+    tier = django_filters.ChoiceFilter(choices=rules.Tier, label=_("Tier"))
+    level = django_filters.ChoiceFilter(choices=rules.Level, label=_("Level"))
+    kind = django_filters.ChoiceFilter(choices=rules.ClassKind, label=_("Kind"))
+    exam_state = django_filters.ChoiceFilter(choices=TrainingClass.ExamState, label=_("Exam"))
+    state = django_filters.ChoiceFilter(choices=TrainingClass.State, label=_("State"))
     waits = django_filters.ChoiceFilter(
         choices=[("enrol", _("Places free")), ("issue", _("Certificates to issue"))],
         method="pick_waits",
         label=_("Waits for"),
-        empty_label=_("All"),
     )
     mine = django_filters.ChoiceFilter(
         choices=[("yes", _("Ours to keep")), ("fill", _("Ours to fill"))],
         method="pick_mine",
         label=_("Whose"),
-        empty_label=_("All"),
     )
 
     class Meta:
@@ -79,9 +75,9 @@ class CandidateFilter(django_filters.FilterSet):
         empty_label=None,
     )
     province = django_filters.ModelChoiceFilter(
-        field_name="agency__province", queryset=bureaus, label=_("Bureau"), empty_label=_("All")
+        field_name="agency__province", queryset=bureaus, label=_("Bureau")
     )
-    agency = django_filters.ModelChoiceFilter(queryset=agencies, label=_("Agency"), empty_label=_("All"))
+    agency = django_filters.ModelChoiceFilter(queryset=agencies, label=_("Agency"))
     name = django_filters.CharFilter(
         lookup_expr="startswith",
         label=_("Name"),

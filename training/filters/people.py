@@ -26,8 +26,8 @@ def agencies(request):
 class OfficerFilter(django_filters.FilterSet):
     """`today`: the day on which officers are due.
 
-    The name comes from the search box, which sends it by POST: an ID number typed there never
-    reaches a URL. So it is a hidden field here.
+    The name comes from the list's search box, which is sent by POST: an ID number typed there never
+    reaches a URL. So it is no field of this form.
     """
 
     name = django_filters.CharFilter(method="by_name", widget=forms.HiddenInput)

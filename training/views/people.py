@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, require
 from accounts.models import Act, AuditEntry, MinistrySettings
@@ -42,6 +41,11 @@ def asked_for(request):
 
 @require(Permission.OFFICER_VIEW)
 def officer_list(request):
+    return _list_page(request, typed=request.GET.get("name", ""))
+
+
+def _list_page(request, *, typed):
+    """The list as the URL asks for it; `typed` stands in its search box."""
     officer_filter, rows = asked_for(request)
     page = page_of(request, rows)
     officers = Officer.objects.visible_to(request.user)
@@ -50,7 +54,7 @@ def officer_list(request):
         "section": "officers",
         "filter": officer_filter,
         "page": page,
-        "name": request.GET.get("name", ""),
+        "typed": typed,
         "rulings": officers.rulings(list(page), MinistrySettings.current(), on=timezone.localdate()),
         "is_empty": not page.paginator.count and not officers.exists(),
         "query": request.GET.urlencode(),
@@ -91,38 +95,56 @@ def officer_detail(request, officer_pk):
 
 
 @require(Permission.OFFICER_VIEW)
-@require_POST
 def search(request):
-    """Find by name, ID number or certificate number; only a name may travel on in the URL."""
-    words = clean_text(request.POST.get("q", ""))
-    officers = Officer.objects.visible_to(request.user)
+    """Find by name, ID number or certificate number, from the box above every page and from the list.
+
+    Only a name and the list's filters travel on in the URL; a number that leads nowhere stays in its box.
+    """
+    filters = _filters_of(request)
+    if request.method != "POST":  # the way back after a sign-in or another language
+        return _to_list(filters)
+    typed = request.POST.get("q", "")
     try:
-        if any(letter.isdigit() for letter in words):
-            return _to_holder(request, officers, words.replace(" ", ""))
-        return _to_namesakes(request, officers, clean_name(words))
+        officer, name = _sought(request, clean_text(typed))
     except ValueFault as fault:
         messages.error(request, str(fault))
-        return redirect("training:officer_list")
+        request.GET = filters
+        return _list_page(request, typed=typed)
+    if officer:
+        return redirect(officer)
+    if name:
+        filters["name"] = name
+    return _to_list(filters)
 
 
-def _to_holder(request, officers, number):
-    """Go to the page of who holds a certificate number or an ID number; the number stays behind."""
+def _filters_of(request):
+    """The list's filters and order, as its own form posts them with what is sought; empty ones left out."""
+    filters = QueryDict(mutable=True)
+    sent = request.POST or request.GET
+    filters.update({name: sent[name] for name in (*OfficerFilter.base_filters, "sort") if sent.get(name)})
+    return filters
+
+
+def _to_list(filters):
+    return redirect(reverse("training:officer_list") + (f"?{filters.urlencode()}" if filters else ""))
+
+
+def _sought(request, words):
+    """The one officer meant, or None and the name to list; raises `ValueFault` for a number of nobody."""
+    officers = Officer.objects.visible_to(request.user)
+    if any(letter.isdigit() for letter in words):
+        return _holder_of(officers, words.replace(" ", "")), ""
+    name = clean_name(words)
+    found = officers.named_like(name)[:2] if name and "from_list" not in request.POST else []
+    return found[0] if len(found) == 1 else None, name
+
+
+def _holder_of(officers, number):
+    """Who holds a certificate number or an ID number."""
     if re.fullmatch(r"[0-9]{8}|[0-9]{10}", number):
         officer = officers.holding(number).first()
     else:
         officer = officers.with_id_number(clean_id_number(number)).first()
-    if officer:
-        return redirect(officer)
-    messages.warning(request, _("Nobody in the register has this number. Check it, or search by name."))
-    return redirect("training:officer_list")
-
-
-def _to_namesakes(request, officers, name):
-    """Go to the one of this name, or to the list: the one the search came from, with its filters."""
-    found = officers.named_like(name)[:2] if name and "filters" not in request.POST else []
-    if len(found) == 1:
-        return redirect(found[0])
-    query = QueryDict(request.POST.get("filters", ""), mutable=True)
-    query.pop("page", None)
-    query["name"] = name
-    return redirect(f"{reverse('training:officer_list')}?{query.urlencode()}")
+    if officer is None:
+        raise ValueFault(_("Nobody in the register has this number. Check it, or search by name."))
+    return officer
