@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.fields import keyed_hash
 from accounts.models import MinistrySettings
+from certificates.models import Certificate
 from tests import factories
 from training.models import Officer
 
@@ -165,6 +166,16 @@ def test_a_void_certificate_counts_for_nothing(clerk, lead, client_of):
     certificate.save()
     assert names(get(client, due="yes")) == [officer.name]
     assert get(client).context["rulings"][officer.pk].value
+
+
+def test_an_old_certificate_is_not_made_recent_by_a_void_one(clerk, lead, client_of):
+    officer = factories.make_officer()
+    give_certificate(officer, by=clerk, lead=lead, year=2019)
+    recent = give_certificate(officer, by=clerk, lead=lead)
+    Certificate.objects.filter(pk=recent.pk).update(
+        voided_on=date(2026, 9, 1), voided_at=timezone.now(), voided_by=lead, void_reason="冒名"
+    )
+    assert names(get(client_of(clerk), due="yes")) == [officer.name]
 
 
 def test_an_old_certificate_counts_as_long_as_the_ministry_says(clerk, lead, client_of):

@@ -143,13 +143,15 @@ class OfficerQuerySet(ProvinceScopedQuerySet):
         return self.annotate(needed_level=Case(first, default=Value(rules.Level.INTERMEDIATE.value)))
 
     def _is_certified(self, on, gate_years):
-        held = self.model.objects.order_by().filter(
+        since = rules.certified_since(on=on, years=gate_years)
+        recent = {"certificates__issued_on__gte": since} if since else {}
+        held = self.model.objects.order_by().filter(  # one filter: one certificate meets all of it
             pk=OuterRef("pk"),
             certificates__level=OuterRef("needed_level"),
             certificates__voided_on__isnull=True,
+            **recent,
         )
-        since = rules.certified_since(on=on, years=gate_years)
-        return Exists(held.filter(certificates__issued_on__gte=since) if since else held)
+        return Exists(held)
 
     def not_enrolled(self):
         """Without a place in a post-training class that is still under way."""
