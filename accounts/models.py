@@ -291,6 +291,10 @@ class AuditEntryQuerySet(ProvinceScopedQuerySet):
         """The acts on one row, newest first."""
         return self.filter(target_type=target._meta.label_lower, target_pk=str(target.pk))
 
+    def of_work(self):
+        """Without the sign-ins."""
+        return self.exclude(act=Act.SIGNED_IN)
+
 
 class AuditEntry(models.Model):
     """One act: who, when, what, on which row, why. Written once, never changed."""

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
+from accounts.models import Province
+from certificates.filters import CertificateFilter
+from certificates.models import Certificate
 from exams.filters import ExamFilter, FollowUpFilter, MakeUpFilter
 from exams.models import Exam, ExamResult
 from training.filters.classes import ClassFilter
@@ -16,9 +20,12 @@ from training.filters.people import OfficerFilter
 from training.models import Officer, TrainingClass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Queue:
-    """`rows` gives what the list behind `url_name` shows for a request with `params`."""
+    """`rows` gives what the list behind `url_name` shows for a request with `params`.
+
+    `bureau`: the lookup from a row to its bureau; `filter_name`: the list's filter by bureau.
+    """
 
     label: Any
     permission: Permission
@@ -26,6 +33,17 @@ class Queue:
     params: dict
     rows: Any
     tone: str = ""
+    bureau: str = ""
+    filter_name: str = "province"
+
+    def listed(self, request, today):
+        """The rows of the list, for the signed-in user."""
+        return self.rows(QueryDict(urlencode(self.params)), request, today)
+
+    def url(self, bureau=None):
+        """The list's address; narrowed to a bureau's code."""
+        query = urlencode(self.params | ({self.filter_name: bureau} if bureau else {}))
+        return f"{reverse(self.url_name)}?{query}".rstrip("?")
 
 
 def _exams(data, request, today):
@@ -33,8 +51,8 @@ def _exams(data, request, today):
 
 
 def _make_ups(data, request, today):
-    owed = ExamResult.objects.visible_to(request.user).make_up_owed().for_make_ups(today=today)
-    return MakeUpFilter(data, owed, request=request, today=today).qs
+    owed = ExamResult.objects.visible_to(request.user).make_up_owed()
+    return MakeUpFilter(data, owed.with_make_up_day(), request=request, today=today).qs
 
 
 def _follow_ups(data, request, today):
@@ -54,66 +72,107 @@ def _officers(data, request, today):
     return OfficerFilter(data, Officer.objects.visible_to(request.user), request=request, today=today).qs
 
 
+def _certificates(data, request, today):
+    return CertificateFilter(data, Certificate.objects.visible_to(request.user), request=request).qs
+
+
 P = Permission
+MINE = {"mine": "yes"}
+TO_CONFIRM, TO_ISSUE, TO_ENROL = (
+    {"state": "to_confirm"},
+    {"waits": "issue"},
+    {"waits": "enrol", "mine": "fill"},
+)
+OVERDUE = Queue(
+    _("Make-ups overdue"),
+    P.EXAM_VIEW,
+    "exams:make_up_list",
+    {"state": "overdue"},
+    _make_ups,
+    tone="due",
+    bureau="enrolment__province",
+)
+DUE = Queue(
+    _("Officers due for training"),
+    P.OFFICER_VIEW,
+    "training:officer_list",
+    {"due": "yes"},
+    _officers,
+    bureau="agency__province",
+)
 QUEUES = [
-    Queue(
-        _("Exams with results to enter"),
-        P.RESULT_ENTER,
-        "exams:exam_list",
-        {"state": "to_enter", "mine": "yes"},
-        _exams,
-    ),
-    Queue(
-        _("Exams with results to confirm"),
-        P.RESULT_CONFIRM,
-        "exams:exam_list",
-        {"state": "to_confirm", "mine": "yes"},
-        _exams,
-    ),
-    Queue(
-        _("Classes with certificates to issue"),
-        P.CERTIFICATE_ISSUE,
-        "training:class_list",
-        {"waits": "issue", "mine": "yes"},
-        _classes,
-    ),
-    Queue(
-        _("Make-ups overdue"), P.EXAM_VIEW, "exams:make_up_list", {"state": "overdue"}, _make_ups, tone="due"
-    ),
-    Queue(
-        _("Make-ups due within 7 days"),
-        P.EXAM_VIEW,
-        "exams:make_up_list",
-        {"state": "7"},
-        _make_ups,
-        tone="due",
-    ),
+    Queue(_("Exams with results to enter"), P.RESULT_ENTER, "exams:exam_list", {"state": "to_enter"} | MINE, _exams),
+    Queue(_("Exams with results to confirm"), P.RESULT_CONFIRM, "exams:exam_list", TO_CONFIRM | MINE, _exams),
+    Queue(_("Classes with certificates to issue"), P.CERTIFICATE_ISSUE, "training:class_list", TO_ISSUE | MINE, _classes),
+    OVERDUE,
+    Queue(_("Make-ups due within 7 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "7"}, _make_ups, tone="due"),
     Queue(_("Make-ups due within 30 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "30"}, _make_ups),
-    Queue(_("Awaiting an exam"), P.EXAM_VIEW, "exams:awaiting_list", {}, _awaiting),
-    Queue(
-        _("Failed the make-up, no interview yet"),
-        P.EXAM_VIEW,
-        "exams:follow_up_list",
-        {"state": "owed"},
-        _follow_ups,
-    ),
-    Queue(_("Classes with places to fill"), P.ENROL, "training:class_list", {"waits": "enrol"}, _classes),
-    Queue(_("Officers due for training"), P.OFFICER_VIEW, "training:officer_list", {"due": "yes"}, _officers),
-]
+    Queue(_("Absent or deferred, awaiting an exam"), P.EXAM_VIEW, "exams:awaiting_list", {}, _awaiting),
+    Queue(_("Failed the make-up, no interview yet"), P.EXAM_VIEW, "exams:follow_up_list", {"state": "owed"}, _follow_ups),
+    Queue(_("Classes with places to fill"), P.ENROL, "training:class_list", TO_ENROL, _classes),
+    DUE,
+]  # fmt: skip
 
 
-def queues_for(request, *, today):
-    """Return the queues of the signed-in user's role with `count` and `url`; one query each."""
-    waiting = []
-    for queue in QUEUES:
-        if request.user.may(queue.permission):
-            data = QueryDict(urlencode(queue.params))
-            waiting.append(
-                {
-                    "label": queue.label,
-                    "url": f"{reverse(queue.url_name)}?{urlencode(queue.params)}".rstrip("?"),
-                    "count": queue.rows(data, request, today).count(),
-                    "tone": queue.tone,
-                }
-            )
-    return waiting
+def queues_for(request, *, today, counted=None):
+    """Return the queues of the signed-in user's role with `count` and `url`; one query each.
+
+    `counted`: queue → rows, of those that were counted before.
+    """
+    counted = counted or {}
+    return [
+        {
+            "label": queue.label,
+            "url": queue.url(),
+            "count": counted[queue] if queue in counted else queue.listed(request, today).count(),
+            "tone": queue.tone,
+        }
+        for queue in QUEUES
+        if request.user.may(queue.permission)
+    ]
+
+
+def figures(today):
+    """What the ministry sees of each bureau, as queues that are narrowed to it."""
+    year = {"year": today.year}
+    return [
+        DUE,
+        Queue(_("Exams with results to confirm"), P.EXAM_VIEW, "exams:exam_list", TO_CONFIRM, _exams, bureau="province"),
+        Queue(_("Classes with certificates to issue"), P.CLASS_VIEW, "training:class_list", TO_ISSUE, _classes,
+              bureau="province"),
+        OVERDUE,
+        Queue(_("Certificates of the year"), P.CERTIFICATE_VIEW, "certificates:certificate_list", year, _certificates,
+              bureau="holder_province", filter_name="holder"),
+    ]  # fmt: skip
+
+
+def bureaus_at_work(request, *, today):
+    """Return the bureaus that have something in a list, each with its `figures`, and the names of the others.
+
+    One query a figure, for any number of bureaus; `totals` are the sums of all.
+    """
+    shown = figures(today)
+    counts = [_by_bureau(figure, request, today) for figure in shown]
+    at_work, silent = [], []
+    for province in Province.objects.visible_to(request.user):
+        cells = [
+            {"count": count.get(province.pk, 0), "url": figure.url(province.pk), "tone": figure.tone}
+            for figure, count in zip(shown, counts, strict=True)
+        ]
+        if any(cell["count"] for cell in cells):
+            at_work.append({"name": province.name, "figures": cells})
+        else:
+            silent.append(province.short_name)
+    totals = {figure: sum(count.values()) for figure, count in zip(shown, counts, strict=True)}
+    return {
+        "headings": [figure.label for figure in shown],
+        "rows": at_work,
+        "silent": silent,
+        "totals": totals,
+    }
+
+
+def _by_bureau(figure, request, today):
+    """Count the figure's rows by bureau: code → rows."""
+    rows = figure.listed(request, today).order_by().values_list(figure.bureau)
+    return dict(rows.annotate(rows=Count("pk")))

@@ -3,22 +3,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Permission, require
-from accounts.models import AuditEntry
 from training.models import Officer, TrainingClass
 
-from .queues import queues_for
-
-LATEST_ACTS = 12
+from .agenda import dates_ahead, latest_acts
+from .queues import bureaus_at_work, queues_for
 
 
 @require(Permission.WORKBENCH_VIEW)
 def workbench(request):
-    entries = AuditEntry.objects.visible_to(request.user).select_related("by", "province")
+    today = timezone.localdate()
+    bureaus = bureaus_at_work(request, today=today) if request.user.is_ministry else {}
     context = {
         "heading": _("Workbench"),
         "section": "workbench",
-        "queues": queues_for(request, today=timezone.localdate()),
-        "entries": entries[:LATEST_ACTS],
+        "queues": queues_for(request, today=today, counted=bureaus.get("totals")),
+        "dates": dates_ahead(request.user, today=today),
+        "bureaus": bureaus,
+        "entries": latest_acts(request.user),
         "is_empty": not Officer.objects.visible_to(request.user).exists()
         and not TrainingClass.objects.managed_by(request.user).exists(),
     }

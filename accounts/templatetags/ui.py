@@ -1,7 +1,7 @@
 """Small pieces of the frame: navigation, status chips, sortable headings."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 
 register = template.Library()
@@ -27,11 +27,7 @@ def chip(value, label="", tone=""):
 @register.inclusion_tag("includes/nav_link.html", takes_context=True)
 def nav_link(context, url_name, label, section):
     """One entry of the navigation; `section` is the page's block of the same name."""
-    try:  # TRANSITION
-        url = reverse(url_name)
-    except NoReverseMatch:
-        url = "#"
-    return {"url": url, "label": label, "is_here": context.get("section") == section}
+    return {"url": reverse(url_name), "label": label, "is_here": context.get("section") == section}
 
 
 @register.inclusion_tag("includes/sort_heading.html", takes_context=True)

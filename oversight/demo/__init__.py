@@ -5,8 +5,9 @@ from django.conf import settings
 from accounts.models import User
 
 from . import reference, uploads
+from .bureau import Bureau
 from .people import ACCOUNTS, BUREAUS
-from .story import Bureau, tell_ministry, tell_province
+from .story import tell_ministry, tell_province
 
 OFFICERS_A_BUREAU = 135
 PLACES = {
@@ -22,13 +23,14 @@ def load(*, on):
         User.objects.create_user(username, settings.DEMO_PASSWORD, name=name, role=role, province_id=code)
     reference.load(on=on)
     provinces = []
-    for people in BUREAUS:
+    for behind, people in enumerate(BUREAUS):
         bureau = Bureau(
-            clerk=f"clerk_{people.code}", lead=f"lead_{people.code}", on=on, place=PLACES[people.code]
-        )
+            clerk=f"clerk_{people.code}", lead=f"lead_{people.code}", on=on, place=PLACES[people.code], behind=behind,
+        )  # fmt: skip
         bureau.register(people, count=OFFICERS_A_BUREAU)
         tell_province(bureau)
-        uploads.load(people, by=bureau.clerk, at=bureau.moment(3))
+        with bureau.acting(3) as at:
+            uploads.load(people, by=bureau.clerk, at=at)
         provinces.append(bureau)
     ministry = Bureau(
         clerk="ministry_reviewer", lead="ministry_admin", on=on, place="生态环境部干部培训基地(北京)"

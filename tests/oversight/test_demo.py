@@ -6,11 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from certificates.models import Certificate
-from exams.models import ExamResult
-from training.models import Officer
+from exams.models import ExamResult, ResultCorrection
+from training.models import Enrolment, Officer, TrainingClass
 
 ROLES = ["ministry_admin", "ministry_reviewer", "auditor", "lead_32", "clerk_51", "lead_66"]
 pytestmark = pytest.mark.xdist_group("demo")  # one process loads it once
@@ -55,6 +56,29 @@ def test_it_is_about_400_officers_and_certificates_of_three_years(demo, db):
     assert ExamResult.objects.make_up_owed().exists()
 
 
+def test_its_classes_exams_and_people_are_in_every_state(demo, db):
+    assert set(TrainingClass.objects.values_list("state", flat=True)) == {"open", "closed", "cancelled"}
+    for national in (True, False):
+        classes = TrainingClass.objects.filter(province__isnull=national).with_exam_state()
+        states = set(classes.values_list("exam_state", flat=True))
+        assert states >= {"none", "scheduled", "to_confirm", "confirmed"}
+    assert set(Officer.objects.values_list("off_post_reason", flat=True)) == {"", "reassigned", "retired"}
+    assert ResultCorrection.objects.pending().exists()
+    assert Enrolment.objects.withdrawn().exists()
+    assert Enrolment.objects.exclude(other_tier_reason="").exists()
+    failed = ExamResult.objects.failed_make_ups()
+    assert failed.follow_up_owed().exists()
+    assert failed.follow_up_undecided().exists()
+    assert failed.follow_up_decided().exists()
+
+
+def test_nothing_of_it_happens_ahead_of_its_day(demo, db):
+    now = timezone.now()
+    assert not AuditEntry.objects.filter(at__gt=now).exclude(act="signed_in").exists()
+    assert not Enrolment.objects.filter(enrolled_at__gt=now).exists()
+    assert AuditEntry.objects.dates("at", "month").count() > 12
+
+
 @pytest.mark.parametrize("username", ROLES)
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_shows_something(demo, db, client_of, username, name):
@@ -71,6 +95,19 @@ def test_every_count_of_the_workbench_is_that_of_its_list(demo, db, client_of, u
     for queue in queues:
         page = client.get(queue["url"]).context["page"]
         assert page.paginator.count == queue["count"], queue["label"]
+
+
+@pytest.mark.parametrize("username", ["ministry_admin", "ministry_reviewer", "auditor"])
+def test_every_figure_of_a_bureau_is_that_of_its_list(demo, db, client_of, username):
+    client = client_of(User.objects.get(username=username))
+    bureaus = client.get(reverse("oversight:workbench")).context["bureaus"]
+    assert len(bureaus["rows"]) == 3
+    assert len(bureaus["silent"]) == 29
+    for bureau in bureaus["rows"]:
+        for figure, heading in zip(bureau["figures"], bureaus["headings"], strict=True):
+            page = client.get(figure["url"]).context["page"]
+            assert page.paginator.count == figure["count"], (bureau["name"], heading)
+            assert figure["count"], (bureau["name"], heading)
 
 
 def test_its_acts_have_the_authors_who_would_press_the_buttons(demo, db):

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Act, AuditEntry
 from tests import factories
 
 URL = reverse("oversight:workbench")
@@ -26,6 +30,58 @@ def test_queues_follow_the_role(client_of, clerk, lead):
     assert to_confirm not in urls(clerk)
 
 
+def test_only_the_ministry_and_the_auditor_look_at_the_bureaus(client_of, cast):
+    factories.make_officer()
+    shown = {name: client_of(user).get(URL).context["bureaus"] for name, user in cast.items()}
+    assert {name for name, bureaus in shown.items() if bureaus} == {"administrator", "ministry", "auditor"}
+    ((officers, *others),) = [row["figures"] for row in shown["ministry"]["rows"]]
+    assert officers["count"] == 1
+    assert not any(figure["count"] for figure in others)
+    assert "浙江" in shown["ministry"]["silent"]
+
+
+def test_the_dates_ahead_come_in_order_and_only_ones_own(client_of, clerk, lead, outsider):
+    today = timezone.localdate()
+    training_class = factories.make_class(
+        by=clerk, title="冬季班", starts_on=today + timedelta(days=9), ends_on=today + timedelta(days=9)
+    )
+    held = factories.make_class(by=clerk, starts_on=today - timedelta(days=9), ends_on=today)
+    enrolment = factories.make_enrolment(held, factories.make_officer("江明桂"), by=clerk)
+    sat = factories.make_exam(held, by=clerk, held_on=today - timedelta(days=9))
+    due = {"make_up_deadline": today + timedelta(days=2)}
+    fail = factories.make_result(sat, enrolment, score=40, entered_by=clerk, confirmed_by=lead)
+    type(fail).objects.filter(pk=fail.pk).update(**due)
+    factories.make_exam(held, by=clerk, held_on=today)
+
+    def labels(user):
+        return [date.label for date in client_of(user).get(URL).context["dates"]]
+
+    assert labels(clerk) == [held.title, "江明桂", training_class.title]
+    assert labels(outsider) == []
+
+
+def test_what_one_button_wrote_is_one_act_and_signing_in_is_none(client_of, clerk):
+    at = timezone.now().replace(second=5)
+    acts = [
+        (Act.OFFICER_CREATED, "甲"),
+        (Act.OFFICER_CREATED, "乙"),
+        (Act.SIGNED_IN, "丙"),
+        (Act.CLASS_CREATED, "丁"),
+    ]
+    for act, label in acts:
+        AuditEntry.objects.create(
+            act=act,
+            at=at,
+            by=clerk,
+            province_id="32",
+            target_type="training.officer",
+            target_pk="1",
+            target_label=label,
+        )
+    entries = client_of(clerk).get(URL).context["entries"]
+    assert [(entry.target_label, entry.is_many) for entry in entries] == [("丁", False), ("乙", True)]
+
+
 def test_an_outsiders_rows_are_not_counted(client_of, clerk, lead, outside_lead):
     training_class = factories.make_class(by=clerk)
     enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
@@ -49,5 +105,5 @@ def test_the_number_of_queries_does_not_grow(client_of, lead, clerk, rows, djang
         factories.make_result(exam, enrolment, score=40, entered_by=clerk, confirmed_by=lead)
     client = client_of(lead)
     client.get(URL)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         client.get(URL)

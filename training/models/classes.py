@@ -36,6 +36,10 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
         """Annotate `heads`: people enrolled and not withdrawn."""
         return self.annotate(heads=_counted("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True)))
 
+    def coming(self, *, today):
+        """Open and beginning today or ahead, the next one first."""
+        return self.open().filter(starts_on__gte=today).order_by("starts_on", "pk")
+
     def to_enrol(self, *, today):
         """Open, not begun yet, with places left."""
         return self.open().with_heads().filter(starts_on__gt=today, heads__lt=F("capacity"))
