@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(unique=True, verbose_name='day')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
+                ('name', models.CharField(max_length=40, verbose_name='name of the holiday')),
             ],
             options={
                 'verbose_name': 'public holiday',

@@ -31,7 +31,7 @@ class Holiday(models.Model):
     """A public holiday; an ordinary weekend is none unless it is entered here."""
 
     on = models.DateField(_("day"), unique=True)
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("name of the holiday"), max_length=40)
 
     objects = HolidayQuerySet.as_manager()
 

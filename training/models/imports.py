@@ -48,12 +48,12 @@ class ImportBatch(models.Model):
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
-        verbose_name=_("entered by"),
+        verbose_name=_("applied by"),
         null=True,
         blank=True,
         related_name="+",
     )
-    applied_at = models.DateTimeField(_("entered at"), null=True, blank=True)
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 

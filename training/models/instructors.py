@@ -26,7 +26,7 @@ class Instructor(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     unit = models.CharField(_("unit"), max_length=100)
-    title = models.CharField(_("title"), max_length=60, blank=True)
+    title = models.CharField(_("professional title"), max_length=60, blank=True)
     field = models.CharField(_("field"), max_length=60)
     is_full_time = models.BooleanField(_("full-time"), default=False)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
