@@ -3,6 +3,8 @@
 import io
 import json
 from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,10 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
+from accounts.access import Role
 from accounts.fields import keyed_hash
+from exams import rules
 from exams.models import ExamResult
-from exams.services import exams as exam_services
-from exams.services import make_ups as make_up_services
 from exams.services import results as result_services
 from exams.services.results import Entry
 from tests import factories
@@ -60,6 +62,30 @@ def english(client_of):
     return sign_in
 
 
+class LazyCast(dict):
+    """The cast by name; somebody is made when a test first asks for them."""
+
+    ROLES = {
+        "administrator": (Role.ADMINISTRATOR, None),
+        "ministry": (Role.REVIEWER, None),
+        "auditor": (Role.AUDITOR, None),
+        "lead": (Role.LEAD, "32"),
+        "clerk": (Role.CLERK, "32"),
+        "outsider": (Role.CLERK, "33"),
+        "outside_lead": (Role.LEAD, "33"),
+    }
+
+    def __missing__(self, name):
+        role, province_code = self.ROLES[name]
+        self[name] = factories.make_user(name, role, province_code)
+        return self[name]
+
+
+@pytest.fixture
+def cast(db):
+    return LazyCast()
+
+
 @pytest.fixture
 def class_of(clerk):
     """`class_of(3)`: a class of Jiangsu with three people on its roster."""
@@ -67,9 +93,7 @@ def class_of(clerk):
     def make(heads, **fields):
         by = fields.pop("by", clerk)
         training_class = factories.make_class(by=by, **fields)
-        for index in range(heads):
-            officer = factories.make_officer(f"学员{index + 1:02d}")
-            factories.make_enrolment(training_class, officer, by=by)
+        enrol(training_class, [f"学员{index + 1:02d}" for index in range(heads)])
         return training_class
 
     return make
@@ -80,12 +104,10 @@ def exam_of(class_of, clerk):
     """`exam_of(3)`: a first sitting with three blank rows."""
 
     def make(heads, **fields):
-        return exam_services.schedule_exam(
-            training_class=class_of(heads, **fields),
-            held_on=HELD_ON,
-            place="南京",
-            by=fields.get("by", clerk),
-        )
+        training_class = class_of(heads, **fields)
+        exam = factories.make_exam(training_class, by=training_class.created_by, held_on=HELD_ON)
+        seat(exam, training_class.enrolments.order_by("position"))
+        return exam
 
     return make
 
@@ -107,55 +129,60 @@ def enter(clerk):
 
 
 @pytest.fixture
-def confirmed(exam_of, enter, lead):
+def confirmed(class_of, lead):
     """`confirmed("80", "50")`: a first sitting with these results, confirmed by the lead."""
 
-    def make(*typed, **fields):
-        second = fields.pop("lead", lead)
-        exam = exam_of(len(typed), **fields)
-        enter(exam, *typed, by=fields.get("by"))
-        result_services.confirm_results(exam=exam, by=second, at=AT, is_blank_left=True)
+    def make(*typed, lead=lead, **fields):
+        training_class = class_of(len(typed), **fields)
+        by = training_class.created_by
+        exam = factories.make_exam(training_class, by=by, held_on=HELD_ON)
+        results = [result_columns(exam, text, by, lead) for text in typed]
+        seat(exam, training_class.enrolments.order_by("position"), results)
         return exam
 
     return make
 
 
 @pytest.fixture
-def made_up(confirmed, enter, clerk, lead):
+def made_up(confirmed, clerk, lead):
     """`made_up("40", "")`: a make-up with these results for who failed a first sitting; "" stays blank."""
 
-    def make(*typed, is_confirmed=True, held_on=MADE_UP_ON, **fields):
-        by = fields.get("by", clerk)
-        fails = rows_of(confirmed(*["50"] * len(typed), **fields))
-        exam = make_up_services.schedule_make_up(results=fails, held_on=held_on, place="南京", by=by)
-        enter(exam, *typed, by=by)
-        if is_confirmed:
-            by = fields.get("lead", lead)
-            result_services.confirm_results(exam=exam, by=by, at=AT, is_blank_left=True)
+    def make(*typed, is_confirmed=True):
+        fails = rows_of(confirmed(*["50"] * len(typed)))
+        exam = factories.make_exam(by=clerk, held_on=MADE_UP_ON)
+        results = [result_columns(exam, text, clerk, lead if is_confirmed else None) for text in typed]
+        for fail, columns in zip(fails, results, strict=True):
+            columns["first_result"] = fail
+        seat(exam, [fail.enrolment for fail in fails], results)
         return exam
 
     return make
 
 
-@pytest.fixture
-def answers(cast, english):
-    """`answers(url)`: the status each of the cast is answered with."""
+def result_columns(exam, text, by, confirmed_by):
+    """What the services leave in a row for `text`: a score, a word or nothing."""
+    if not text:
+        return {}
+    attendance, score = (text, None) if text.isalpha() else ("present", Decimal(text))
+    outcome = rules.exam_outcome(
+        sitting=exam.sitting, attendance=attendance, score=score, pass_mark=exam.pass_mark
+    )
+    columns = {"attendance": attendance, "score": score, "outcome": outcome}
+    columns |= {"entered_by": by, "entered_at": AT, "version": 2}
+    if outcome == rules.Outcome.FAILED and not exam.is_make_up:
+        columns["make_up_deadline"] = rules.make_up_deadline(exam.held_on)
+    if confirmed_by:
+        columns |= {"confirmed_by": confirmed_by, "confirmed_at": AT, "version": 3}
+    return columns
 
-    def ask(url, method="get"):
-        return {name: getattr(english(user), method)(url).status_code for name, user in cast.items()}
 
-    return ask
-
-
-def fill(exam, heads, **columns):
-    """Add `heads` people of the clerk's agency to the exam's list, in three queries."""
-    training_class, by = exam.training_class, exam.created_by
-    last = training_class.enrolments.count()
-    agency = factories.make_agency()
-    numbers = [factories.next_id_number() for _ in range(heads)]
+def enrol(training_class, names):
+    """Add new officers of Jiangsu to the end of the roster, in few queries."""
+    agency, last = factories.make_agency(), training_class.enrolments.count()
+    numbers = [factories.next_id_number() for _ in names]
     officers = Officer.objects.bulk_create(
         Officer(
-            name=f"众人{last + index:03d}",
+            name=name,
             id_number=number,
             id_number_hash=keyed_hash(number),
             agency=agency,
@@ -163,48 +190,57 @@ def fill(exam, heads, **columns):
             is_established=True,
             purpose="first_issue",
         )
-        for index, number in enumerate(numbers)
+        for name, number in zip(names, numbers, strict=True)
     )
-    enrolments = Enrolment.objects.bulk_create(
+    return Enrolment.objects.bulk_create(
         Enrolment(
             training_class=training_class,
             officer=officer,
-            position=last + index + 1,
-            province=agency.province,
+            position=position,
+            province_id="32",
             agency=agency,
             agency_name=agency.name,
             agency_level=agency.level,
             head_type="staff",
             required_tier="provincial",
-            enrolled_by=by,
+            enrolled_by=training_class.created_by,
         )
-        for index, officer in enumerate(officers)
+        for position, officer in enumerate(officers, start=last + 1)
     )
+
+
+def seat(exam, enrolments, results=()):
+    """Put the people on the exam's list, each with the columns of `results`."""
+    last = exam.results.count()
+    pairs = zip_longest(enrolments, results, fillvalue={})
     return ExamResult.objects.bulk_create(
         ExamResult(
             exam=exam,
             enrolment=enrolment,
-            position=last + index + 1,
+            position=position,
             full_mark=exam.full_mark,
             pass_mark=exam.pass_mark,
             **columns,
         )
-        for index, enrolment in enumerate(enrolments)
+        for position, (enrolment, columns) in enumerate(pairs, start=last + 1)
     )
 
 
-def failed_columns(by, confirmed_by):
-    """What a confirmed fail of a first sitting on HELD_ON holds, for `fill`."""
-    return {
-        "attendance": "present",
-        "score": 50,
-        "outcome": "failed",
-        "make_up_deadline": DEADLINE,
-        "entered_by": by,
-        "entered_at": AT,
-        "confirmed_by": confirmed_by,
-        "confirmed_at": AT,
-    }
+def fill(exam, heads, **columns):
+    """Add `heads` people to the roster and to the exam's list, all with the same columns."""
+    last = exam.training_class.enrolments.count()
+    enrolments = enrol(exam.training_class, [f"众人{last + index:03d}" for index in range(heads)])
+    return seat(exam, enrolments, [columns] * heads)
+
+
+@pytest.fixture
+def answers(cast, english):
+    """`answers(url)`: the status each of the cast is answered with."""
+
+    def ask(url, method="get"):
+        return {name: getattr(english(cast[name]), method)(url).status_code for name in cast.ROLES}
+
+    return ask
 
 
 def queries_of(act):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from exams.models import Exam
 from exams.services.make_ups import schedule_make_up
-from tests.exams.conftest import MADE_UP_ON, failed_columns, fill, queries_of, rows_of, text_of
+from tests.exams.conftest import MADE_UP_ON, fill, queries_of, result_columns, rows_of, text_of
 
 URL = reverse("exams:make_up_create")
 TYPED = {
@@ -214,8 +214,8 @@ def test_only_own_make_ups_of_which_nothing_is_entered_are_offered(
 
 def test_as_many_queries_for_100_people_as_for_10(exam_of, english, clerk, lead):
     exam, client = exam_of(1), english(clerk)
-    few = fill(exam, 10, **failed_columns(clerk, lead))
-    many = fill(exam, 100, **failed_columns(clerk, lead))
+    few = fill(exam, 10, **result_columns(exam, "50", clerk, lead))
+    many = fill(exam, 100, **result_columns(exam, "50", clerk, lead))
 
     def show(rows):
         return queries_of(lambda: client.get(URL, {"result": keys(*rows)}))
