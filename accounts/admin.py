@@ -1,6 +1,7 @@
 """The admin site's base: rows by scope, permissions by role, every change in the trail."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import construct_change_message
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -15,14 +16,20 @@ from .access import Permission
 from .fields import EncryptedBinaryField, EncryptedTextField
 from .forms import AccountForm, NewAccountForm, NewPasswordForm
 from .models import Act, AuditEntry, MinistrySettings, Province, SignInFailure, User
-from .rules import has_chosen_code
-from .services import record
+from .rules import RuleViolation
+from .services import check_code_open, record
+
+SECRETS = frozenset({"password", "password1", "password2"})
 
 admin.site.unregister(Group)  # roles are a table in access.py, not rows
 
 
 class ScopedFilter(admin.RelatedFieldListFilter):
-    """A filter by a related row, with only the rows the user may see as choices."""
+    """A filter by bureau, with only the bureaus the user may see as choices; the empty one is the ministry."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("Ministry")
 
     def field_choices(self, field, request, model_admin):
         rows = field.related_model._default_manager.visible_to(request.user)
@@ -78,6 +85,22 @@ class Scoped:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+def trail_of(table, row):
+    """The address of a row's part of the audit trail."""
+    return f"{reverse('accounts:audit_list')}?{urlencode({'table': table, 'row': row})}"
+
+
+def _plain(value):
+    """A form's value as JSON keeps it."""
+    value = getattr(value, "pk", value)
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _is_about_a_part(entry):
+    """Whether a line of Django's own change message is about a row inside the row, as a syllabus's module."""
+    return any("name" in facts for facts in entry.values())
+
+
 class ScopedInline(Scoped, admin.TabularInline):
     extra = 0
 
@@ -102,14 +125,25 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """The row's part of the audit trail."""
         row = self.get_object(request, object_id)
-        query = urlencode({"table": self.opts.label_lower, "row": row.pk})
-        return redirect(f"{reverse('accounts:audit_list')}?{query}")
+        return redirect(trail_of(self.opts.label_lower, row.pk))
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """What the trail keeps: the columns, before and after; of a password only that it changed."""
+        names = form.changed_data
+        told = [name for name in names if name not in SECRETS]
+        after = {name: _plain(form.cleaned_data[name]) for name in told}
+        lines = construct_change_message(form, formsets, add)
+        parts = {"parts": found} if (found := [line for line in lines if _is_about_a_part(line)]) else {}
+        if add:
+            return {"added": after} | parts
+        before = {name: _plain(form.initial.get(name)) for name in told}
+        return {"changed": names, "before": before, "after": after} | parts
 
     def log_addition(self, request, obj, message):
-        record(self.act, by=request.user, target=obj, details={"added": message})
+        record(self.act, by=request.user, target=obj, details=message)
 
     def log_change(self, request, obj, message):
-        record(self.act, by=request.user, target=obj, details={"changed": message})
+        record(self.act, by=request.user, target=obj, details=message)
 
     def log_deletions(self, request, queryset):
         for row in queryset:
@@ -133,8 +167,10 @@ class ProvinceAdmin(ReferenceAdmin):
     @admin.display(description=_("another code"))
     def code_page(self, province):
         """第(六)项: every row of the bureau hangs on its code, so it changes on a page of its own."""
-        if not has_chosen_code(province.pk):
-            return _("No: the national standard names it.")
+        try:
+            check_code_open(province)
+        except RuleViolation as violation:
+            return str(violation)
         url = reverse("accounts:bureau_code", args=[province.pk])
         return format_html('<a href="{}">{}</a>', url, _("Change the code"))
 
@@ -209,3 +245,8 @@ class AuditEntryAdmin(ScopedAdmin):
     list_select_related = ["by", "province"]
     search_fields = ["target_label", "by__username"]
     date_hierarchy = "at"
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The trail of the row that the act was on: an act has none of its own."""
+        entry = self.get_object(request, object_id)
+        return redirect(trail_of(entry.target_type, entry.target_pk))

@@ -9,7 +9,7 @@ from .models import Act, AuditEntry
 
 
 class AuditFilter(django_filters.FilterSet):
-    act = django_filters.ChoiceFilter(choices=Act, label=_("Act"))
+    act = django_filters.ChoiceFilter(choices=Act, label=_("Act"), empty_label=_("All acts"))
     by = django_filters.CharFilter(field_name="by__username", lookup_expr="exact", label=_("User name"))
     since = django_filters.DateFilter("at", "date__gte", label=_("From"), widget=DayInput)
     until = django_filters.DateFilter("at", "date__lte", label=_("To"), widget=DayInput)

@@ -78,7 +78,7 @@ def has_chosen_code(code):
     return code not in STANDARD_CODES
 
 
-def check_code_change(*, code, new_code, is_taken, has_certificates):
+def check_code_open(*, code, has_certificates):
     """第(六)项: a chosen code begins the certificate numbers: it changes until the first of them is issued."""
     if not has_chosen_code(code):
         raise RuleViolation(_("%(code)s is the bureau's code in the national standard: it stays."), code=code)
@@ -89,6 +89,11 @@ def check_code_change(*, code, new_code, is_taken, has_certificates):
             ),
             code=code,
         )
+
+
+def check_code_change(*, code, new_code, is_taken, has_certificates):
+    """第(六)项: a new code is nobody else's, and no number under it reads like a national one."""
+    check_code_open(code=code, has_certificates=has_certificates)
     if is_taken or not has_chosen_code(new_code) or new_code in YEAR_PREFIXES:
         raise RuleViolation(
             _("%(code)s belongs to another province or reads like a year: choose another code (item 6)."),

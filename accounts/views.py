@@ -86,6 +86,12 @@ def audit_list(request):
 @require(Permission.REFERENCE_EDIT)
 def bureau_code(request, province_pk):
     province = get_object_or_404(Province.objects.visible_to(request.user), pk=province_pk)
+    if request.method == "GET":
+        try:
+            services.check_code_open(province)
+        except RuleViolation as violation:
+            messages.error(request, str(violation))
+            return redirect("admin:accounts_province_change", province.pk)
     form = BureauCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         new_code = form.cleaned_data["code"]
@@ -105,7 +111,7 @@ def _named(province):
 
 def _code_context(province, form):
     counts = [
-        (field.model._meta.verbose_name_plural, rows.count())
+        (f"{field.model._meta.verbose_name_plural} · {field.verbose_name}", rows.count())
         for field, rows in services.rows_of_bureau(province)
     ]
     return {

@@ -1,16 +1,19 @@
 """The ledger in the admin site: every row is legal and for reading; the year report is an action."""
 
 from django.contrib import admin, messages
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.admin import ScopedAdmin, ScopedFilter
+from accounts.models import Province
 
 from . import exports
 from .forms import YearReportForm
 from .models import Certificate, CertificateCorrection, CertificateSequence, GateAnswer, YearReport
+from .rules import LAST_SEQUENCE
 
 
 class LedgerAdmin(ScopedAdmin):
@@ -19,8 +22,21 @@ class LedgerAdmin(ScopedAdmin):
 
 @admin.register(CertificateSequence)
 class CertificateSequenceAdmin(LedgerAdmin):
-    list_display = ["issuer", "year", "last_number"]
+    list_display = ["issuer", "bureau", "year", "last_number", "room"]
+    list_filter = ["year"]
     search_fields = ["issuer"]
+
+    def get_queryset(self, request):
+        bureaus = Province.objects.visible_to(request.user).filter(pk=OuterRef("issuer"))
+        return super().get_queryset(request).annotate(bureau_name=Subquery(bureaus.values("short_name")))
+
+    @admin.display(description=_("bureau"), ordering="issuer")
+    def bureau(self, sequence):
+        return sequence.bureau_name or _("Ministry")
+
+    @admin.display(description=_("numbers left"), ordering="-last_number")
+    def room(self, sequence):
+        return LAST_SEQUENCE - sequence.last_number
 
 
 @admin.register(Certificate)
@@ -30,9 +46,8 @@ class CertificateAdmin(LedgerAdmin):
         "holder_name",
         "masked",
         "agency_name",
-        "tier",
         "level",
-        "province",
+        "issued_by_bureau",
         "issued_on",
         "voided_on",
     ]
@@ -54,6 +69,10 @@ class CertificateAdmin(LedgerAdmin):
     readonly_fields = ["masked"]
     actions = ["export_year_report"]
 
+    @admin.display(description=_("issued by"), ordering="issuer")
+    def issued_by_bureau(self, certificate):
+        return certificate.province or _("Ministry")
+
     @admin.display(description=_("ID number"))
     def masked(self, certificate):
         return certificate.masked_id_number
@@ -61,7 +80,10 @@ class CertificateAdmin(LedgerAdmin):
     def has_export_permission(self, request):
         return request.user.may(Permission.REPORT_EXPORT)
 
-    @admin.action(description=_("Export as year report (Excel)"), permissions=["export"])
+    @admin.action(
+        description=_("Export the report of the year of the selected certificates (Excel)"),
+        permissions=["export"],
+    )
     def export_year_report(self, request, queryset):
         """第(六)项: the whole report of the year, and of the bureau if one issued what is selected."""
         years = set(queryset.order_by().values_list("year", flat=True).distinct())

@@ -1,6 +1,7 @@
 """Exams in the admin site: results are legal rows and for reading; the ministry keeps the holidays."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter
@@ -31,7 +32,8 @@ class ExamAdmin(ScopedAdmin):
 class ExamResultAdmin(ScopedAdmin):
     view_permission = Permission.EXAM_VIEW
     list_display = [
-        "__str__",
+        "officer",
+        "exam",
         "attendance",
         "score",
         "outcome",
@@ -50,6 +52,10 @@ class ExamResultAdmin(ScopedAdmin):
     list_select_related = ["enrolment__officer", "exam__training_class", "entered_by", "confirmed_by"]
     search_fields = ["enrolment__officer__name", "exam__training_class__title"]
     date_hierarchy = "exam__held_on"
+
+    @admin.display(description=_("officer"), ordering="enrolment__officer__name")
+    def officer(self, result):
+        return result.enrolment.officer
 
 
 @admin.register(ResultCorrection)

@@ -1,6 +1,7 @@
 """The admin site: every table, the user's rows only, legal rows for reading, every change in the trail."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from accounts.access import Permission
 from accounts.models import Act, AuditEntry, MinistrySettings, SignInFailure, User
 from accounts.services import record
-from certificates.models import CertificateCorrection, GateAnswer, YearReport
+from certificates.models import CertificateCorrection, CertificateSequence, GateAnswer, YearReport
 from exams.models import FollowUp, Holiday, ResultCorrection
 from tests import factories
 from training.models import (
@@ -254,7 +256,11 @@ def test_reference_data_is_kept_by_the_administrator_and_in_the_trail(cast, clie
     client.post(admin_url("exams.holiday", "change", holiday.pk), {"on": "2026-10-02", "name": "国庆节调休"})
     client.post(admin_url("exams.holiday", "delete", holiday.pk), {"post": "yes"})
     entries = AuditEntry.objects.order_by("pk")
-    assert [list(entry.details) for entry in entries] == [["added"], ["changed"], ["deleted"]]
+    assert [entry.details for entry in entries] == [
+        {"added": {"on": "2026-10-02", "name": "国庆节"}},
+        {"changed": ["name"], "before": {"name": "国庆节"}, "after": {"name": "国庆节调休"}},
+        {"deleted": True},
+    ]
     assert {(entry.act, entry.by, entry.target_pk) for entry in entries} == {
         (Act.REFERENCE_CHANGED, cast["administrator"], str(holiday.pk))
     }
@@ -278,6 +284,12 @@ def test_the_row_shows_its_part_of_the_trail(cast, rows, client_of):
         admin_url("training.officer", "history", officer.pk), follow=True
     )
     assert [entry.target_label for entry in response.context["page"]] == [officer.name]
+
+
+def test_an_act_leads_to_the_trail_of_its_row(cast, rows, client_of):
+    entry = rows["accounts.auditentry"]
+    page = client_of(cast["auditor"]).get(admin_url("accounts.auditentry", "history", entry.pk), follow=True)
+    assert entry in page.context["page"].object_list
 
 
 def syllabus_fields(syllabus, module, **changed):
@@ -308,6 +320,9 @@ def test_a_syllabus_is_edited_with_its_modules_until_it_is_taught(cast, rows, cl
     syllabus.refresh_from_db()
     module.refresh_from_db()
     assert (syllabus.title, module.title) == ("新大纲", "法律法规")
+    details = AuditEntry.objects.get(act=Act.REFERENCE_CHANGED).details
+    assert details["after"] == {"title": "新大纲"}
+    assert [part["changed"]["object"] for part in details["parts"]] == [str(module)]
 
     TrainingClass.objects.update(syllabus=syllabus)
     taught = {"title": "又一个", "state": "withdrawn", "in_force_on": "2026-01-01", "modules-0-title": "改"}
@@ -352,6 +367,8 @@ def test_an_account_is_opened_with_a_password(cast, client_of):
     assert (user.province_id, user.is_active) == ("51", True)
     entry = AuditEntry.objects.get(act=Act.ACCOUNT_CHANGED)
     assert (entry.target_pk, entry.province_id) == (str(user.pk), "51")
+    told = {"username": "clerk_51", "name": "李四", "role": "clerk", "province": "51"}
+    assert entry.details == {"added": told}
 
 
 @pytest.mark.parametrize(
@@ -384,7 +401,9 @@ def test_an_administrator_sets_a_new_password_which_ends_the_sessions(cast, clie
     clerk.refresh_from_db()
     assert clerk.check_password("another-horse-9")
     assert theirs.get(reverse("oversight:workbench")).status_code == 302
-    assert AuditEntry.objects.get(act=Act.ACCOUNT_CHANGED).target_pk == str(clerk.pk)
+    entry = AuditEntry.objects.get(act=Act.ACCOUNT_CHANGED)
+    assert entry.target_pk == str(clerk.pk)
+    assert entry.details == {"changed": ["password"], "before": {}, "after": {}}
 
 
 @pytest.mark.parametrize("role", ["lead", "ministry", "auditor"])
@@ -539,6 +558,24 @@ def test_every_list_can_be_searched_and_filtered(label, cast, rows, client_of):
     for spec in client.get(url).context["cl"].filter_specs:
         for choice in spec.choices(client.get(url).context["cl"]):
             assert client.get(url + choice["query_string"]).status_code == 200
+
+
+def test_the_empty_bureau_of_a_filter_is_the_ministry(cast, client_of):
+    changelist = client_of(cast["administrator"]).get(admin_url("accounts.user", "changelist")).context["cl"]
+    choices = list(changelist.filter_specs[-1].choices(changelist))
+    with translation.override("zh-hans"):
+        assert str(choices[-1]["display"]) == "生态环境部"
+    found = client_of(cast["administrator"]).get(
+        admin_url("accounts.user", "changelist") + choices[-1]["query_string"]
+    )
+    assert {user.is_ministry for user in found.context["cl"].result_list} == {True}
+
+
+def test_a_sequence_names_its_bureau_and_the_room_left(cast, rows, client_of):
+    CertificateSequence.objects.create(issuer="00", year=2025, last_number=9990)
+    page = client_of(cast["administrator"]).get(admin_url("certificates.certificatesequence", "changelist"))
+    cells = re.findall(r'class="field-(?:bureau|room)">([^<]+)', page.content.decode())
+    assert cells == ["江苏", "9998", "生态环境部", "9"]
 
 
 def test_an_id_number_cannot_be_asked_for_in_an_address(cast, rows, client_of):

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from accounts.models import Act, AuditEntry
-from accounts.services import audit_entry, record_many
+from accounts.models import Act, AuditEntry, MinistrySettings
+from accounts.services import audit_entry, record, record_many
 from tests import factories
 
 URL = reverse("accounts:audit_list")
@@ -49,6 +49,26 @@ def test_a_row_without_a_page_of_its_own_is_just_named(client_of, lead):
         target_label="昔日之表",
     )  # fmt: skip
     assert "昔日之表" in client_of(lead).get(URL).content.decode()
+
+
+def test_a_change_is_told_with_before_and_after(client_of, administrator):
+    client = client_of(administrator)
+    settings = MinistrySettings.current()
+    details = {"changed": ["pass_mark"], "before": {"pass_mark": "60.0"}, "after": {"pass_mark": "70"}}
+    entry = record(Act.REFERENCE_CHANGED, by=administrator, target=settings, details=details)
+    page = client.get(URL).content.decode()
+    assert "合格分数线：60.0 → 70" in page
+    assert reverse("admin:accounts_auditentry_change", args=[entry.pk]) in page
+
+
+@pytest.mark.parametrize(
+    "details", [{}, {"after": {"gone": True}}, {"after": {"role": "lead", "name": None}}]
+)
+def test_whatever_the_trail_keeps_is_shown(client_of, lead, details):
+    entry = record(Act.ACCOUNT_CHANGED, by=lead, target=lead, details=details)
+    assert client_of(lead).get(URL).status_code == 200
+    AuditEntry.objects.filter(pk=entry.pk).update(target_type="gone.table")
+    assert client_of(lead).get(URL).status_code == 200
 
 
 def test_sixty_rows_cost_as_many_queries_as_ten(client_of, lead, certificate):

@@ -62,6 +62,15 @@ def test_the_page_names_what_it_touches(client_of, administrator, corps_clerk):
     assert touches[0].endswith(": 1")
 
 
+def test_a_code_that_stays_is_not_asked_about(client_of, administrator, corps_clerk):
+    client = client_of(administrator)
+    make_certificate(corps_clerk, corps_clerk.province)
+    for code in ("66", "32"):
+        there = reverse("admin:accounts_province_change", args=[code])
+        assert client.get(url(code))["Location"] == there
+        assert f'href="{url(code)}"' not in client.get(there).content.decode()
+
+
 @pytest.mark.parametrize("code", ["", "6", "6a", "066", "6７"])
 def test_a_code_has_two_digits(client_of, administrator, code):
     assert client_of(administrator).post(url(), {"code": code}).context["form"].has_error("code")
