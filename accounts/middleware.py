@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.utils import translation
 
 
@@ -11,6 +11,27 @@ def NoStoreMiddleware(get_response):
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
+    return middleware
+
+
+def _texts(request, kwargs):
+    yield from map(str, kwargs.values())
+    for name, values in (*request.GET.lists(), *request.POST.lists()):
+        yield from (name, *values)
+    yield from (file.name for _name, files in request.FILES.lists() for file in files)
+
+
+def NullByteMiddleware(get_response):
+    """Refuse the one character that PostgreSQL cannot store and nobody types."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if any("\0" in text for text in _texts(request, kwargs)):
+            raise BadRequest("The request holds a null byte.")
+
+    middleware.process_view = process_view
     return middleware
 
 

@@ -1,14 +1,22 @@
 """The five locks, walked through the code: what is forgotten fails here."""
 
 import ast
+import inspect
+import io
+import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_filters import FilterSet, ModelChoiceFilter
 
 from accounts.access import ROLE_PERMISSIONS, Permission
+from certificates.models import Certificate
 from tests import factories
+from training.models import Officer
 
 P = Permission
 
@@ -124,10 +132,10 @@ def rows(cast):
 
 
 def ask(client, name, rows):
-    """GET the URL, or POST where it takes no GET."""
+    """GET and POST the URL: the statuses of the methods that it takes, one or two."""
     url = reverse(name, kwargs={key: rows[key] for key in URLS[name]})
-    response = client.get(url)
-    return client.post(url) if response.status_code == 405 else response
+    answers = [client.get(url), client.post(url)]
+    return {answer.status_code for answer in answers} - {405}
 
 
 def test_every_url_is_listed():
@@ -136,9 +144,9 @@ def test_every_url_is_listed():
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - PUBLIC))
 def test_a_stranger_is_sent_to_sign_in(name, rows, client):
-    response = ask(client, name, rows)
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("accounts:login"))
+    assert ask(client, name, rows) == {302}
+    url = reverse(name, kwargs={key: rows[key] for key in URLS[name]})
+    assert client.post(url)["Location"].startswith(reverse("accounts:login"))
 
 
 @pytest.mark.parametrize("name", GUARDED)
@@ -146,7 +154,7 @@ def test_the_wrong_role_is_refused(name, rows, cast, client_of):
     asked = 0
     for user in cast.values():
         if VIEWS[name] not in ROLE_PERMISSIONS[user.role]:
-            assert ask(client_of(user), name, rows).status_code == 403, user
+            assert ask(client_of(user), name, rows) == {403}, user
             asked += 1
     holders = sum(VIEWS[name] in permissions for permissions in ROLE_PERMISSIONS.values())
     assert asked or holders == len(ROLE_PERMISSIONS)
@@ -157,10 +165,81 @@ def test_another_province_finds_nothing(name, rows, cast, client_of):
     asked = 0
     for user in (cast["outsider"], cast["outside_lead"]):
         if VIEWS[name] in ROLE_PERMISSIONS[user.role]:
-            assert ask(client_of(user), name, rows).status_code == 404, user
+            assert ask(client_of(user), name, rows) == {404}, user
             asked += 1
     holders = {role for role, permissions in ROLE_PERMISSIONS.items() if VIEWS[name] in permissions}
     assert asked or not holders & {"clerk", "lead"}
+
+
+# What a province does for its own people in the ministry's classes and exams.
+OF_ITS_PEOPLE = {
+    "training:class_enrol",
+    "training:class_enrol_sheet",
+    "training:enrolment_withdraw",
+    "exams:follow_up_edit",
+}
+# Whoever sees an officer may ask for the number, with a reason.
+OF_WHO_SEES = {"training:officer_reveal"}
+ACTS = sorted(
+    name
+    for name in OF_ROWS
+    if not VIEWS[name].name.endswith(("_VIEW", "REFERENCE_EDIT")) and name not in OF_WHO_SEES
+)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_ministry_changes_no_row_of_a_province(name, rows, cast, client_of):
+    for user in (cast["administrator"], cast["ministry"]):
+        if VIEWS[name] in ROLE_PERMISSIONS[user.role]:
+            assert ask(client_of(user), name, rows) == {404}, user
+
+
+@pytest.mark.parametrize("name", sorted(set(ACTS) - OF_ITS_PEOPLE))
+def test_a_province_changes_no_row_of_the_ministry(name, cast, client_of):
+    ministry = cast["ministry"]
+    training_class = factories.make_class(by=ministry, tier="national")
+    enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=ministry)
+    exam = factories.make_exam(training_class, by=ministry)
+    result = factories.make_result(exam, enrolment, score=80, entered_by=ministry, confirmed_by=ministry)
+    certificate = factories.make_certificate(result, by=ministry)
+    rows = {
+        "class_pk": training_class.pk,
+        "exam_pk": exam.pk,
+        "result_pk": result.pk,
+        "certificate_pk": certificate.pk,
+    }
+    if set(URLS[name]) <= set(rows):
+        assert ask(client_of(cast["lead"]), name, rows) == {404}
+
+
+@pytest.mark.parametrize("name", sorted(set(GUARDED) - set(OF_ROWS)))
+def test_no_list_shows_another_provinces_rows(name, rows, cast, client_of):
+    certificate = Certificate.objects.get()
+    secrets = [certificate.holder_name, certificate.number, certificate.class_title, certificate.agency_name]
+    queries = [
+        "",
+        f"?agency={rows['agency_pk']}&province=32&holder=32",
+        "?export=xlsx",
+        "?year=2026&issuer=32",
+    ]
+    for user in (cast["outsider"], cast["outside_lead"]):
+        for query in queries:
+            response = client_of(user).get(reverse(name) + query)
+            assert not [secret for secret in secrets if secret in text_of(response)], query
+
+
+def text_of(response):
+    """What a response says: a page's text, or what stands in the parts of a workbook."""
+    content = b"".join(response) if response.streaming else response.content
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(part).decode() for part in archive.namelist())
+
+
+def test_the_lists_are_looked_at_with_open_eyes(rows, cast, client_of):
+    shown = text_of(client_of(cast["lead"]).get(reverse("training:officer_export")))
+    assert Certificate.objects.get().holder_name in shown
 
 
 def user_facing_files():
@@ -171,7 +250,10 @@ def user_facing_files():
 
 
 def unscoped_managers(path):
-    """Lines with `.objects` that is not followed at once by `.visible_to` or `.managed_by`."""
+    """Lines with `.objects` that is not followed at once by `.visible_to` or `.managed_by`.
+
+    Or with a row fetched from the bare table: `get_object_or_404(Officer, …)`.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     scoped = {
         id(node.value)
@@ -181,8 +263,15 @@ def unscoped_managers(path):
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Attribute)
-            and node.attr in {"objects", "_default_manager"}
+            and node.attr in {"objects", "_default_manager", "_base_manager"}
             and id(node) not in scoped
+        ):
+            yield node.lineno
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in {"get_object_or_404", "get_list_or_404"}
+            and isinstance(node.args[0], ast.Name)
+            and node.args[0].id[:1].isupper()
         ):
             yield node.lineno
 
@@ -194,5 +283,65 @@ def test_rows_come_only_through_the_users_scope(path):
 
 def test_the_scope_walker_sees_a_hole(tmp_path):
     hole = tmp_path / "views.py"
-    hole.write_text("a = Officer.objects.visible_to(user)\nb = Officer.objects.filter(pk=1)\n")
-    assert list(unscoped_managers(hole)) == [2]
+    hole.write_text(
+        "a = Officer.objects.visible_to(user)\n"
+        "b = Officer.objects.filter(pk=1)\n"
+        "c = get_object_or_404(rows, pk=1)\n"
+        "d = get_object_or_404(Officer, pk=1)\n"
+    )
+    assert sorted(unscoped_managers(hole)) == [2, 4]
+
+
+def forms_of_ours():
+    for app in APPS:
+        for path in (*(ROOT / app).glob("forms.py"), *(ROOT / app / "forms").glob("*.py")):
+            module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            for _name, form in inspect.getmembers(module, inspect.isclass):
+                if issubclass(form, forms.BaseForm) and form.__module__ == module.__name__:
+                    yield form
+
+
+def open_choices(form):
+    """Fields that offer every row of a table, because no `__init__` of the form narrows them."""
+    narrowed = "".join(
+        inspect.getsource(parent.__init__)
+        for parent in form.__mro__
+        if parent.__module__.split(".")[0] in APPS
+    )
+    return [
+        name
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.ModelChoiceField) and f'fields["{name}"].queryset = ' not in narrowed
+    ]
+
+
+@pytest.mark.parametrize("form", sorted(forms_of_ours(), key=str), ids=lambda form: form.__name__)
+def test_a_form_offers_only_what_its_user_may_see(form):
+    # Accounts are made on the admin site, which narrows every choice by `visible_to`.
+    if form.__module__ != "accounts.forms":
+        assert open_choices(form) == []
+
+
+def test_the_form_walker_sees_a_hole():
+    class Hole(forms.ModelForm):
+        class Meta:
+            model = Officer
+            fields = ["agency"]
+
+    assert open_choices(Hole) == ["agency"]
+
+
+def filters_of_ours():
+    for app in APPS:
+        for path in (*(ROOT / app).glob("filters.py"), *(ROOT / app / "filters").glob("*.py")):
+            module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            for _name, one in inspect.getmembers(module, inspect.isclass):
+                if issubclass(one, FilterSet) and one.__module__ == module.__name__:
+                    yield one
+
+
+@pytest.mark.parametrize("filters", sorted(filters_of_ours(), key=str), ids=lambda one: one.__name__)
+def test_a_filter_offers_only_what_its_user_may_see(filters):
+    related = [one for one in filters.base_filters.values() if isinstance(one, ModelChoiceFilter)]
+    # A function of the request; the manager in it is followed by `.visible_to`, as in every such file.
+    assert [one.field_name for one in related if not inspect.isfunction(one.queryset)] == []

@@ -131,3 +131,20 @@ def test_a_request_too_large_for_the_disk_is_not_even_read(client, db, settings)
     assert response.status_code == 400
     assert "文件或表单过大" in response.content.decode()
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/officers/?province=%00", "/bureaus/%00/code/"])
+def test_a_null_byte_is_refused_before_the_database_chokes_on_it(path, client_of, administrator):
+    response = client_of(administrator).get(path)
+    assert response.status_code == 400
+    assert "网址有误" in response.content.decode()
+
+
+def test_a_null_byte_is_refused_in_forms_too(client_of, administrator):
+    sent = {"year": "2026", "province": "\0"}
+    assert client_of(administrator).post(reverse("certificates:year_report_export"), sent).status_code == 400
+
+
+def test_the_results_of_the_largest_exam_fit_into_one_form(client, db):
+    fields = {f"remark-{serial}": "缺考，已说明原因" for serial in range(3 * 9999)}
+    assert client.post(reverse("accounts:login"), fields).status_code == 200

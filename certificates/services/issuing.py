@@ -14,6 +14,7 @@ from exams.models import ExamResult
 from exams.rules import Outcome, Sitting
 from training.models import Enrolment, TrainingClass
 from training.rules import check_yields_certificate
+from training.services.classes import locked_class
 
 from .. import rules
 from ..models import Certificate, CertificateSequence, YearReport
@@ -117,6 +118,7 @@ def _issuer(training_class):
 def _locked_preview(training_class, enrolments, *, issued_on, by, today):
     """Return the held counter and the preview made under it; a refusal is raised before anything is held."""
     _check_act(training_class, issued_on=issued_on, by=by)
+    training_class = locked_class(training_class)  # its title and days are copied: they stand still
     sequence = CertificateSequence.objects.locked(issuer=_issuer(training_class), year=issued_on.year)
     preview = _preview(
         training_class,

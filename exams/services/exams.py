@@ -7,6 +7,7 @@ from accounts.models import Act, MinistrySettings
 from accounts.services import record
 from training.models import Enrolment, TrainingClass
 from training.rules import check_yields_certificate
+from training.services.classes import locked_class
 
 from .. import rules
 from ..models import Exam, ExamResult
@@ -19,7 +20,7 @@ def schedule_exam(*, training_class, held_on, place, by, outline_version="", ful
     Marks left out are the ministry's. A second first sitting gathers who was absent or deferred
     and who enrolled late. Raises `RuleViolation`, or `ValidationError` for marks out of order.
     """
-    training_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    training_class = locked_class(training_class)
     check_yields_certificate(kind=training_class.kind)
     rules.check_class_stands(is_cancelled=training_class.state == TrainingClass.State.CANCELLED)
     rules.check_exam_day(held_on=held_on, class_starts_on=training_class.starts_on)
@@ -68,6 +69,8 @@ def update_list(*, exam, by):
 
     Returns (seated, taken off).
     """
+    if exam.training_class_id:  # one list of a class at a time: nobody is seated twice
+        locked_class(exam.training_class)
     exam = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
     leaving, _by_table = withdrawn_seats(exam).delete()
     joining = []

@@ -110,6 +110,12 @@ def test_the_ticked_are_enrolled(register, training_class, clerk, client_of):
     assert enrolled(training_class) == ["应训"]
 
 
+@pytest.mark.parametrize("key", ["x", "0", "9" * 25, "9" * 5000])
+def test_a_tick_that_is_no_row_is_told(key, training_class, clerk, client_of):
+    response = client_of(clerk).post(url(training_class), {"officers": [key]})
+    assert "officers" in response.context["form"].errors
+
+
 def test_nobody_ticked_is_told(register, training_class, clerk, client_of):
     response = client_of(clerk).post(url(training_class), {})
     assert "officers" in response.context["form"].errors

@@ -126,7 +126,7 @@ def test_what_changed_since_the_check_is_refused(training_class, clerk, client_o
     assert not Enrolment.objects.exists()
 
 
-@pytest.mark.parametrize("officers", ["", "x", "0", "999999", "1,,2"])
+@pytest.mark.parametrize("officers", ["", "x", "0", "999999", "1,,2", "9" * 25, "9" * 5000])
 def test_a_list_that_names_nobody_of_the_register_is_refused(training_class, clerk, client_of, officers):
     response = client_of(clerk).post(url(training_class), {"officers": officers})
     assert response.status_code == 200
@@ -169,3 +169,11 @@ def test_the_ministry_enrols_from_a_sheet_in_its_own_class_only(training_class, 
     national = factories.make_class(by=ministry, tier="national")
     response = upload(client, national, ("甲", head.id_number))
     assert apply(client, national, response).status_code == 302
+
+
+def test_a_file_too_large_to_read_is_refused_by_its_size(training_class, clerk, client_of, monkeypatch):
+    monkeypatch.setattr("training.forms.imports.MAX_BYTES", 1000)
+    monkeypatch.setattr("training.views.enrolments.check_enrolment", None)  # it is not even read
+    file = SimpleUploadedFile("名单.csv", "姓名,身份证号\n".encode() * 100)
+    response = client_of(clerk).post(url(training_class), {"file": file})
+    assert "MB" in str(response.context["form"].errors["file"])

@@ -53,3 +53,12 @@ def test_a_province_withdraws_its_own_people_from_a_national_class_and_nobody_el
 def test_the_ministry_withdraws_nobody_from_a_provinces_class(clerk, ministry, client_of):
     enrolment = factories.make_enrolment(factories.make_class(by=clerk), factories.make_officer(), by=clerk)
     assert client_of(ministry).post(url(enrolment), {"reason": "借调"}).status_code == 404
+
+
+def test_who_moved_away_stays_in_the_hands_of_the_bureau_that_holds_the_class(clerk, outsider, client_of):
+    officer = factories.make_officer()
+    enrolment = factories.make_enrolment(factories.make_class(by=clerk), officer, by=clerk)
+    officer.agency = factories.make_agency("杭州市执法队", province=factories.province("33"))
+    officer.save()
+    assert client_of(outsider).post(url(enrolment), {"reason": "借调"}).status_code == 404
+    assert client_of(clerk).post(url(enrolment), {"reason": "借调"}).status_code == 302

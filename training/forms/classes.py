@@ -8,7 +8,9 @@ from accounts.rules import RuleViolation
 
 from .. import rules
 from ..models import Officer, Syllabus, Textbook, TrainingClass
+from .imports import UploadForm
 
+KEY_DIGITS = 16  # no key is that long; a longer number fits no database's column
 LARGEST = 9999  # of a class number and of places; a small integer holds it in every database
 
 
@@ -81,13 +83,22 @@ class ClassForm(forms.ModelForm):
                 self.add_error("ends_on", violation.message)
 
 
+class TicksField(forms.ModelMultipleChoiceField):
+    """Ticked rows; a key that is none is refused before it reaches the database."""
+
+    def clean(self, value):
+        if any(len(str(key)) >= KEY_DIGITS for key in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value")
+        return super().clean(value)
+
+
 class EnrolForm(forms.Form):
     """Who was ticked, or everybody who matches the filters: counted again when the form arrives.
 
     Who was ticked may have left the `candidates` since then: the service names them and says why.
     """
 
-    officers = forms.ModelMultipleChoiceField(
+    officers = TicksField(
         None,  # set to the register
         required=False,
         error_messages={
@@ -138,7 +149,7 @@ class EnrolForm(forms.Form):
         return data
 
 
-class SheetForm(forms.Form):
+class SheetForm(UploadForm):
     file = forms.FileField(
         label=_("Sheet"),
         help_text=_(
@@ -159,7 +170,11 @@ class SheetEnrolForm(forms.Form):
         self.user = user
 
     def clean_officers(self):
-        pks = [int(pk) for pk in self.cleaned_data["officers"].split(",") if pk.isdecimal()]
+        pks = [
+            int(pk)
+            for pk in self.cleaned_data["officers"].split(",")
+            if pk.isdecimal() and len(pk) < KEY_DIGITS
+        ]
         found = Officer.objects.visible_to(self.user).select_related("agency").in_bulk(pks)
         if not pks or len(found) != len(set(pks)):
             raise forms.ValidationError(_("The register changed since the check. Upload the sheet again."))

@@ -260,12 +260,18 @@ class EnrolmentQuerySet(ProvinceScopedQuerySet):
         )
 
     def managed_by(self, user):
-        """A province changes what it sees; the ministry whoever sits in national classes."""
+        """Who sits in classes that `user` may fill: in its own all, in national ones a province its people.
+
+        Who moved here from another bureau's class stays that bureau's to withdraw.
+        """
         if not user.is_authenticated:
             return self.none()
+        national = Q(training_class__province__isnull=True)
         if user.is_ministry:
-            return self.filter(training_class__province__isnull=True)
-        return self.filter(self.rows_of(user.province_id))
+            return self.filter(national)
+        return self.filter(
+            Q(training_class__province=user.province_id) | national & self.rows_of(user.province_id)
+        )
 
     def standing(self):
         return self.filter(withdrawn_at__isnull=True)

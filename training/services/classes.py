@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act, MinistrySettings, Province
 from accounts.rules import RuleViolation
-from accounts.services import record
+from accounts.services import once_more_after_a_clash, record
 
 from .. import rules
 from ..models import Syllabus, TrainingClass
@@ -102,6 +102,7 @@ def _check_syllabus(training_class):
         )
 
 
+@once_more_after_a_clash
 @transaction.atomic
 def change_class(*, training_class, by, **changes):
     """Change what is set in `CHANGEABLE`; refused once certificates stand on the class or it is cancelled."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import keyed_hash
 from accounts.models import Act
 from accounts.rules import RuleViolation
-from accounts.services import record
+from accounts.services import once_more_after_a_clash, record
 
 from .. import rules
 from ..models import Agency, Officer, Posting
@@ -22,6 +22,7 @@ DECISIVE = ("head_type", "is_established", "purpose", "id_valid_until")
 AGENCY_FACTS = ("name", "level", "city", "county")
 
 
+@once_more_after_a_clash
 @transaction.atomic
 def register_agency(*, by, name, level, city="", county=""):
     """Open an agency of the user's province; a name it has already is a `ValidationError`."""
@@ -32,6 +33,7 @@ def register_agency(*, by, name, level, city="", county=""):
     return agency
 
 
+@once_more_after_a_clash
 @transaction.atomic
 def change_agency(*, agency, by, **facts):
     """Change an agency; its officers' required tier follows its level, their enrolments keep what they copied."""
@@ -49,6 +51,7 @@ def change_agency(*, agency, by, **facts):
     return agency
 
 
+@once_more_after_a_clash
 @transaction.atomic
 def register_officer(*, agency, id_number, facts, from_on, by, today):
     """第(一)项: register an officer on post from a day, or take over one whom another bureau released.
@@ -91,6 +94,7 @@ def _take_over(officer, *, agency, facts, from_on, by, today):
     return officer
 
 
+@once_more_after_a_clash
 @transaction.atomic
 def change_officer(*, officer, version, facts, by, id_number="", reason=""):
     """Correct an officer's facts; another ID number needs a reason.
