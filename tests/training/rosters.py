@@ -47,6 +47,16 @@ def workbook(*rows, without=()):
     return content.getvalue()
 
 
+def two_sheets(*sheets):
+    """An .xlsx of two sheets, 甲 and 乙, each with rows like `workbook`."""
+    content = io.BytesIO()
+    columns = [(heading, lambda one, heading=heading: one[heading]) for heading in ROW]
+    write_workbook(
+        content, [ExportSheet(name, columns, [one]) for name, one in zip("甲乙", sheets, strict=True)]
+    )
+    return content.getvalue()
+
+
 def many(count):
     return workbook(*(row(serial) for serial in range(count)))
 

@@ -101,6 +101,7 @@ def test_what_cannot_be_read_is_refused_on_the_page(kind, clerk, client_of):
     assert page.status_code == 200
     [error] = page.context["form"].errors["file"]
     assert words in error
+    assert "<b>花名册.xlsx</b>" in page.content.decode()
     assert not ImportBatch.objects.exists()
     assert not AuditEntry.objects.exists()
 

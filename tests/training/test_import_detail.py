@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.training import rosters
+from training.models import Officer
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,28 @@ def test_new_agencies_doubles_unknown_columns_and_skipped_rows_are_named(page_of
     assert "may be" in text
     assert "血型" in text
     assert "合计" in text
+
+
+def test_the_name_of_a_known_person_leads_to_the_page_that_the_remedy_names(page_of, clerk):
+    rosters.enter(rosters.workbook(rosters.row(1)), by=clerk)
+    officer = Officer.objects.get()
+    for cells in ({"姓名": "另一人"}, {"职务": "队长"}, {}):
+        batch = rosters.upload(rosters.workbook(rosters.row(1, **cells)), by=clerk)
+        assert f'href="{officer.get_absolute_url()}"' in page_of(batch).content.decode()
+
+
+def test_what_to_look_at_is_announced_above_the_rows(page_of, clerk):
+    row = rosters.row(1, 职务="主持工作的副大队长")
+    text = page_of(rosters.upload(rosters.workbook(row), by=clerk)).content.decode()
+    assert text.index('href="#notes"') < text.index('class="tabs') < text.index('id="notes"')
+
+
+def test_a_second_sheet_with_such_a_table_is_told_before_anything_is_entered(page_of, clerk):
+    text = page_of(
+        rosters.upload(rosters.two_sheets(rosters.row(1), rosters.row(2)), by=clerk)
+    ).content.decode()
+    assert "Only the sheet “甲” is read. These hold such a table too: 乙." in text
+    assert text.index("甲” is read") < text.index('class="tabs')
 
 
 def test_the_same_file_entered_before_is_told(page_of, clerk, lead):

@@ -85,6 +85,21 @@ def test_without_json_it_speaks(run, capsys):
     assert "120" in out
 
 
+def test_what_a_clerk_should_look_at_is_spoken_but_no_part_of_the_json(clerk, tmp_path, capsys):
+    factories.make_agency(rosters.COUNTY_AGENCY)
+    file = tmp_path / "花名册.xlsx"
+    file.write_bytes(
+        rosters.two_sheets(rosters.row(1, 工作单位="玄武区生态环境综合行政执法大队"), rosters.row(2))
+    )
+    command = ["import_roster", str(file), "--province", "32", "--by", "clerk", "--check"]
+    call_command(*command)
+    spoken = capsys.readouterr().err
+    assert "乙" in spoken
+    assert rosters.COUNTY_AGENCY in spoken
+    call_command(*command, "--json")
+    assert list(json.loads(capsys.readouterr().out)) == KEYS
+
+
 @pytest.mark.parametrize(
     ("province", "by"),
     [

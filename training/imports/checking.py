@@ -105,6 +105,7 @@ class Check:
                     "shown": self.target.shown(line),
                     "changes": [[name, _plain(old), _plain(new)] for name, old, new in line.changes],
                     "faults": [list(fault) for fault in line.faults],
+                    "known": line.known and line.known.pk,
                 }
                 for line in self.lines
             ],

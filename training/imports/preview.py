@@ -59,6 +59,7 @@ def told_lines(lines, target):
     return [
         {
             "row": line["row"],
+            "url": target.page_of(line["known"]) if line.get("known") else "",
             "shown": {name: target.words(name, value) for name, value in line["shown"].items()},
             "changes": [
                 (names[name], target.words(name, old), target.words(name, new), _tier_note(name, line))
@@ -95,6 +96,17 @@ def told_notes(report):
         (texts[note["kind"]] % {"name": note["name"], "other": note.get("other") or "—"}, _rows(note["rows"]))
         for note in report["notes"]
     ]
+
+
+def told_other_sheets(report):
+    """Return the warning that a second table of the workbook is not read; "" when there is none."""
+    if not report["other_sheets"]:
+        return ""
+    message = _(
+        "Only the sheet “%(sheet)s” is read. These hold such a table too: %(others)s. "
+        "Save each as a file of its own and import it as well."
+    )
+    return message % {"sheet": report["sheet"], "others": "、".join(report["other_sheets"])}
 
 
 def _rows(rows):

@@ -1,5 +1,6 @@
 """The roster of officers: its columns, how each is read, and what the register says to it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -129,6 +130,10 @@ class Roster:
         if name in _WORDS:
             return _WORDS[name].get(value, value)
         return "" if value is None else value
+
+    def page_of(self, pk):
+        """Return the address of a known row's own page."""
+        return reverse("training:officer_detail", args=[pk])
 
     def look_up(self, province, lines):
         return Register(province, lines)

@@ -84,6 +84,7 @@ def import_detail(request, batch_pk):
             "lines": preview.told_lines(page.object_list, target),
             "notes": preview.told_notes(report),
             "created": preview.told_created(report),
+            "other_sheets": preview.told_other_sheets(report),
             "earlier": ImportBatch.objects.managed_by(request.user)
             .entered_before(batch)
             .select_related("applied_by")

@@ -13,7 +13,7 @@ from accounts.models import Province, User
 from accounts.rules import RuleViolation
 from spreadsheets.limits import ReadFault
 from training.imports.checking import State
-from training.imports.preview import told_faults
+from training.imports.preview import told_faults, told_notes, told_other_sheets
 from training.imports.targets import ROSTER
 from training.services import imports
 
@@ -41,14 +41,17 @@ class Command(BaseCommand):
             answer = _refused(f"{file}: {error.strerror}")
         else:
             answer = _answer(content, file.name, province, by, is_check_only=check)
+        notes = answer.pop("notes", [])
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
-            self._tell(answer)
+            self._tell(answer, notes)
         if answer["faults"]:
             sys.exit(1)
 
-    def _tell(self, answer):
+    def _tell(self, answer, notes):
+        for note in notes:
+            self.stderr.write(note)
         for fault in answer["faults"]:
             place = _("Row %(row)d, %(field)s: ") % fault if fault["row"] else ""
             self.stderr.write(place + fault["message"])
@@ -81,18 +84,25 @@ def _answer(content, file_name, province, by, *, is_check_only):
     try:
         if is_check_only:
             check = ROSTER.check(content=content, file_name=file_name, province=province)
-            return check.counts | {"applied": False, "faults": told_faults(check.report(), ROSTER)}
+            return check.counts | {"applied": False} | _told(check.report())
         at = timezone.now()
         batch = imports.check_file(
             target=ROSTER, content=content, file_name=file_name, province=province, by=by, at=at
         )
-        if batch.counts["wrong"]:
-            faults = told_faults(imports.report_of(batch), ROSTER)
-            return batch.counts | {"applied": False, "faults": faults}
-        imports.apply_batch(batch=batch, target=ROSTER, by=by, at=at)
+        told = _told(imports.report_of(batch))
+        if not batch.counts["wrong"]:
+            imports.apply_batch(batch=batch, target=ROSTER, by=by, at=at)
     except (ReadFault, RuleViolation) as refusal:
         return _refused(str(refusal))
-    return batch.counts | {"applied": True, "faults": []}
+    return batch.counts | {"applied": not batch.counts["wrong"]} | told
+
+
+def _told(report):
+    """The faults, and the warnings: these are spoken only."""
+    notes = [told_other_sheets(report)] if report["other_sheets"] else []
+    for message, rows in told_notes(report):
+        notes.append(f"{message} {_('Rows: %(rows)s') % {'rows': rows}}")
+    return {"faults": told_faults(report, ROSTER), "notes": notes}
 
 
 def _refused(message):
