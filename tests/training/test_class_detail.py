@@ -1,6 +1,6 @@
 """A class's page: its facts, who takes part, and the next step for whom it concerns."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -105,6 +105,24 @@ def test_people_without_an_exam_make_the_exam_the_next_step(clerk, lead, client_
     again = factories.make_exam(training_class, by=clerk, held_on=date(2026, 7, 1))
     factories.make_result(again, enrolment)
     assert exam_create not in text(client_of(clerk), training_class)
+
+
+@pytest.mark.parametrize(("ahead", "goes_to_exam"), [(-1, True), (0, True), (1, False)])
+def test_an_exam_that_was_held_is_the_next_step_before_free_places(clerk, client_of, ahead, goes_to_exam):
+    training_class = factories.make_class(by=clerk)
+    enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
+    held_on = timezone.localdate() + timedelta(days=ahead)
+    exam = factories.make_exam(training_class, by=clerk, held_on=held_on)
+    result = factories.make_result(exam, enrolment)
+    shown = text(client_of(clerk), training_class)
+    assert (f'class="btn main" href="{exam.get_absolute_url()}"' in shown) is goes_to_exam
+    enrol = f'class="btn main" href="{url("training:class_enrol", training_class)}"'
+    assert (enrol in shown) is not goes_to_exam
+    type(result).objects.filter(pk=result.pk).update(
+        attendance="present", score=80, outcome="passed", entered_by=clerk, entered_at=timezone.now(),
+        confirmed_by=clerk, confirmed_at=timezone.now(),
+    )  # fmt: skip
+    assert "btn main" not in text(client_of(clerk), training_class).split("<h1")[1]
 
 
 def test_a_pass_makes_the_certificates_the_next_step_of_who_issues(clerk, lead, client_of):

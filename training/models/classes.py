@@ -233,7 +233,9 @@ class TrainingClass(models.Model):
             return ""
         if self.unseated and self.exam_state in (self.ExamState.NONE, self.ExamState.CONFIRMED):
             return "exam"
-        return "enrol" if self.is_open and self.heads < self.capacity else ""
+        if self.exams_held:
+            return "" if self.exam_state == self.ExamState.CONFIRMED else "results"
+        return "enrol" if self.is_open and self.places_left else ""
 
     @property
     def places_left(self):
