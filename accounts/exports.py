@@ -38,7 +38,7 @@ def export_audit(target, *, entries, by, at):
     }
     rows = entries.iterator(chunk_size=ROWS_AT_ONCE)
     write_workbook(
-        target, [ExportSheet(_("Audit trail"), columns(), rows, lines=(_("Audit trail"), exported))]
+        target, [ExportSheet(_("Audit trail"), columns(), rows, (_("Audit trail"), exported), wraps=True)]
     )
     record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "audit", "rows": count})
 

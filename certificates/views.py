@@ -179,8 +179,12 @@ def _issued_message(issued):
 
 @require(Permission.CERTIFICATE_ISSUE)
 def result_issue(request, result_pk):
-    results = ExamResult.objects.managed_by(request.user).select_related("enrolment__officer", "exam")
+    results = ExamResult.objects.managed_by(request.user).select_related(
+        "enrolment__officer", "enrolment__training_class", "exam", "certificate"
+    )
     result = get_object_or_404(results, pk=result_pk)
+    if request.method == "GET" and hasattr(result, "certificate"):
+        return redirect(result.certificate)  # a pass is certified once
     today = timezone.localdate()
     form = IssueDayForm(request.POST or None, initial={"issued_on": today})
     if request.method == "POST" and form.is_valid():
@@ -197,14 +201,16 @@ def result_issue(request, result_pk):
 
 
 def _result_context(result, form):
+    training_class = result.enrolment.training_class
+    class_url = reverse("certificates:class_issue", args=[training_class.pk])
     return {
         "heading": _("Issue a certificate to %(name)s") % {"name": result.enrolment.officer.name},
         "section": "certificates",
-        "crumbs": [certificates_crumb(), (result.exam.get_absolute_url(), str(result.exam))],
+        "crumbs": [certificates_crumb(), (class_url, training_class.title)],
         "intro": _("It takes the issuer's next number of the year of the issue date (item 6)."),
         "form": form,
         "submit_label": _("Issue the certificate"),
-        "back_url": result.exam.get_absolute_url(),
+        "back_url": class_url,
     }
 
 
