@@ -61,7 +61,12 @@ def password_change(request):
         update_session_auth_hash(request, form.user)
         messages.success(request, _("The password is changed. Sessions elsewhere have ended."))
         return redirect("oversight:workbench")
-    context = {"heading": _("Change the password"), "form": form, "submit_label": _("Change the password")}
+    context = {
+        "heading": _("Change the password"),
+        "form": form,
+        "submit_label": _("Change the password"),
+        "back_url": reverse("oversight:workbench"),
+    }
     return render(request, "form_page.html", context)
 
 

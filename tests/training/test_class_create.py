@@ -42,6 +42,7 @@ def test_skills_training_needs_no_level_and_drops_one(clerk, client_of):
         ({"capacity": "0"}, "capacity"),
         ({"capacity": "99999"}, "capacity"),
         ({"number": "0"}, "number"),
+        ({"required_hours": "-3"}, "required_hours"),
         ({"starts_on": "2026-13-01"}, "starts_on"),
         ({"ends_on": "2026-05-31"}, "ends_on"),
     ],

@@ -34,6 +34,14 @@ class ClassForm(forms.ModelForm):
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
     capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=LARGEST)
+    required_hours = forms.DecimalField(
+        label=_("Required hours"),
+        min_value=0,
+        max_digits=5,
+        decimal_places=1,
+        required=False,
+        help_text=_("Empty: the least hours of the syllabus."),
+    )
 
     class Meta:
         model = TrainingClass
@@ -46,14 +54,11 @@ class ClassForm(forms.ModelForm):
             "level": _(
                 "Initial for a first enforcement ID, intermediate for its renewal (item 1). None for skills training."
             ),
-            "required_hours": _("Empty: the least hours of the syllabus."),
             "syllabus": _("Empty: the version in force on the first day (item 4)."),
         }
 
     def __init__(self, *args, user, tier, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["required_hours"].required = False
-        self.fields["required_hours"].initial = None
         self.fields["syllabus"].queryset = Syllabus.objects.visible_to(user).in_force().filter(tier=tier)
         self.fields["textbook"].queryset = Textbook.objects.visible_to(user)
         if self.instance.pk:
