@@ -41,24 +41,27 @@ def own_database(tmp_path, request):
 
 
 @pytest.fixture
-def read_ledger(own_database):
-    """A function that reads what stands there, past Django and its caches."""
+def rows(own_database):
+    """A function that answers an SQL query from there, past Django and its caches."""
 
-    def read():
+    def ask(sql):
         place = (
             own_database.split("///")[-1] if connection.vendor == "sqlite" else own_database.split("/")[-1]
         )
         open_database = sqlite3.connect if connection.vendor == "sqlite" else _connect
         with closing(open_database(place)) as database:
-            return _read(database)
+            return database.execute(sql).fetchall()
 
-    return read
+    return ask
 
 
-def _read(database):
-    def rows(sql):
-        return database.execute(sql).fetchall()
+@pytest.fixture
+def read_ledger(rows):
+    """A function that reads the ledger as it stands there."""
+    return lambda: _read(rows)
 
+
+def _read(rows):
     heads = rows(
         "SELECT training_class_id, count(*) FROM certificates_certificate c"
         " JOIN exams_examresult r ON r.id = c.result_id JOIN training_enrolment e ON e.id = r.enrolment_id"

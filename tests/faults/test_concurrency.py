@@ -1,4 +1,7 @@
-"""Many leads issue in the same second: nobody is refused, no number comes twice, none is skipped."""
+"""Many leads issue in the same second: nobody is refused, no number comes twice, none is skipped.
+
+And two who enter the same roster, or register the same person, at the same moment: it stands once.
+"""
 
 import pytest
 from django.db import connection
@@ -34,3 +37,20 @@ def test_a_class_that_two_issue_at_once_is_certified_once(own_database, read_led
     faults = answer(start(own_database, "issue_in_threads", 4, *[key] * 4))["faults"]
     assert faults == ["RuleViolation"] * 3
     check_ledger(read_ledger(), HEADS)
+
+
+def test_a_roster_that_several_enter_at_once_is_entered_once(own_database, rows):
+    [key] = answer(start(own_database, "upload", 1, 50))["keys"]
+    faults = answer(start(own_database, "enter_in_threads", 4, key))["faults"]
+    assert faults == ["RuleViolation"] * 3
+    assert rows("SELECT count(*) FROM training_officer") == rows("SELECT count(*) FROM training_posting")
+    assert rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'roster_imported'")[0][0] == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer begin at a time")
+def test_a_person_whom_several_register_at_once_is_registered_once_and_the_others_are_told(
+    own_database, rows
+):
+    faults = answer(start(own_database, "register_in_threads", 3))["faults"]
+    assert faults == ["RuleViolation"] * 2
+    assert rows("SELECT count(*) FROM training_officer")[0][0] == 1

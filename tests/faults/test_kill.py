@@ -1,4 +1,7 @@
-"""The server is killed in the middle of issuing: every class is whole or untouched, no number is lost."""
+"""The server is killed in the middle of issuing or of an import: each act is whole or untouched.
+
+No number is lost, and what was not done can be done afterwards.
+"""
 
 import os
 import random
@@ -9,6 +12,7 @@ from .bureau import answer, start
 KILLS = int(os.environ.get("KILLS", "5"))
 CLASSES = 8 * KILLS
 HEADS = 8
+PEOPLE = 100
 
 
 def check_nothing_is_half_done(ledger):
@@ -36,3 +40,35 @@ def test_a_kill_leaves_the_ledger_unbroken(own_database, read_ledger):
     assert rest, "every kill came too late to hit anything"
     assert answer(start(own_database, "issue", *rest)) == {"issued": len(rest)}
     assert check_nothing_is_half_done(read_ledger()) == set(keys)
+
+
+def check_nothing_is_half_entered(rows):
+    """Returns the rosters that were entered."""
+    entered = [key for (key,) in rows("SELECT id FROM training_importbatch WHERE state = 'applied'")]
+    people = len(entered) * PEOPLE
+    for counted in (
+        "training_officer",
+        "training_posting",
+        "accounts_auditentry WHERE act = 'officer_created'",
+    ):
+        assert rows(f"SELECT count(*) FROM {counted}") == [(people,)]
+    assert rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'roster_imported'") == [(len(entered),)]
+    return set(entered)
+
+
+def test_a_kill_leaves_the_register_unbroken(own_database, rows):
+    keys = answer(start(own_database, "upload", 4 * KILLS, PEOPLE))["keys"]
+    done = set()
+    for _ in range(KILLS):
+        process = start(own_database, "enter", *(key for key in keys if key not in done))
+        process.stdout.readline()  # it says that it is ready
+        time.sleep(random.uniform(0.2, 0.9))
+        process.kill()
+        process.communicate(timeout=60)
+        now_done = check_nothing_is_half_entered(rows)
+        assert done <= now_done
+        done = now_done
+    rest = [key for key in keys if key not in done]
+    assert rest, "every kill came too late to hit anything"
+    assert answer(start(own_database, "enter", *rest)) == {"entered": len(rest)}
+    assert check_nothing_is_half_entered(rows) == set(keys)
