@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .text import ValueFault, clean_text
+from .text import ValueFault, clean_text, plain_text
 
 _NOT_ACCEPTED = _("“%(value)s” is not accepted. Write one of: %(accepted)s.")
 _BRACKETS = str.maketrans("（）－", "()-")
@@ -38,7 +38,7 @@ def parse_choice(value, aliases):
 
 def choice_key(text):
     """A spelling without what makes no difference: spaces, case, width of letters and brackets."""
-    return clean_text(text).replace(" ", "").translate(_BRACKETS).casefold()
+    return plain_text(text).replace(" ", "").translate(_BRACKETS).casefold()
 
 
 parse_yes_no = choice_of(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False))

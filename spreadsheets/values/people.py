@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
 from .numbers import DAMAGED, SCIENTIFIC, digits_text
-from .text import FORMULA, ValueFault, cell_text, clean_text
+from .text import ValueFault, cell_text, clean_text
 
 _DOTS = re.compile(
     r"(\s*[\u00b7\u0387\u02d9\u16eb\u2022\u2024\u2027\u2219\u22c5\u25cf\u2e31\u2e33\u30fb\u318d\uff0e\uff65])+\s*"
@@ -29,8 +29,6 @@ def clean_name(value):
     if not name:
         return ""
     name = _SPACE_BY_IDEOGRAPH.sub("", _DOTS.sub("·", name)).strip("·'’")
-    if name.startswith("="):
-        raise ValueFault(FORMULA)
     sign = _sign_in(name)
     if sign:
         raise ValueFault(_AS_ON_THE_CARD, sign=sign)

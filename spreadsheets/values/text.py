@@ -78,14 +78,20 @@ def cell_text(value):
 def clean_text(value):
     """The cell's text: trimmed, spaces collapsed, full-width digits and letters made plain.
 
-    Raises `ValueFault` for a formula without a value and for an error cell.
+    Raises `ValueFault` for a formula without a value, also one kept as text, and for an error cell.
     """
     if isinstance(value, Formula | ErrorCell):
         _refuse_formula(value)
-    text = value if isinstance(value, str) else cell_text(value)
-    if _ODD.search(text):
-        text = " ".join(text.translate(_PLAIN).split())
+    text = plain_text(value)
+    if text.startswith("="):
+        raise ValueFault(FORMULA)
     return text
+
+
+def plain_text(value):
+    """The cell's text like `clean_text`, whatever it holds: to compare, not to keep."""
+    text = value if isinstance(value, str) else cell_text(value)
+    return " ".join(text.translate(_PLAIN).split()) if _ODD.search(text) else text
 
 
 def _refuse_formula(value):

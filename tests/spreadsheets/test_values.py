@@ -142,6 +142,12 @@ def test_clean_name(cell, name):
     assert values.clean_name(cell) == name
 
 
+@pytest.mark.parametrize("text", ["=A1", " =cmd|' /C calc'!A0", '="x"'])
+def test_a_formula_kept_as_text_is_none_the_less_one(text):
+    with pytest.raises(ValueFault, match="formula"):
+        values.clean_text(text)
+
+
 @pytest.mark.parametrize(
     "cell",
     [

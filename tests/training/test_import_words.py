@@ -44,7 +44,8 @@ def test_heads(word, head):
 
 
 @pytest.mark.parametrize(
-    ("word", "answer"), [("是", True), ("在编", True), ("否", False), ("编外", False), ("", None)]
+    ("word", "answer"),
+    [("是", True), ("在编", True), (True, True), (False, False), ("否", False), ("编外", False), ("", None)],
 )
 def test_establishment(word, answer):
     assert words.is_established(word) is answer
