@@ -177,3 +177,11 @@ def test_a_file_too_large_to_read_is_refused_by_its_size(training_class, clerk, 
     file = SimpleUploadedFile("名单.csv", "姓名,身份证号\n".encode() * 100)
     response = client_of(clerk).post(url(training_class), {"file": file})
     assert "MB" in str(response.context["form"].errors["file"])
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_a_class_that_is_shut_asks_for_no_sheet(training_class, clerk, client_of, state):
+    type(training_class).objects.update(state=state)
+    shown = client_of(clerk).get(url(training_class)).content.decode()
+    assert 'type="file"' not in shown
+    assert training_class.get_absolute_url() in shown
