@@ -45,8 +45,8 @@ def test_confirmed_fails_of_a_make_up_and_what_is_recorded(recorded, made_up, en
     client = english(clerk)
     assert names(client) == ["学员01", "学员02", "学员03", "学员04"]
     text = text_of(client.get(URL))
-    assert text.count('<span class="num">2026-09-03</span> 王处长') == 2
-    assert 'Reassigned off enforcement <span class="num dim">2026-09-09</span>' in text
+    assert text.count('<span class="num whole">2026-09-03</span> 王处长') == 2
+    assert 'Reassigned off enforcement <span class="num dim whole">2026-09-09</span>' in text
     assert "suggested, never automatic" in text
     assert recorded[0].enrolment.officer.id_number not in text
 

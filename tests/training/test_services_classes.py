@@ -65,10 +65,10 @@ def test_numbers_run_by_bureau_year_and_kind(clerk, outsider, ministry):
 
 def test_a_number_given_twice_is_refused(clerk, ministry):
     open_class(clerk, number=3)
-    with pytest.raises(RuleViolation, match="4 is the next free one"):
+    with pytest.raises(RuleViolation, match="下一可用期次为 4"):
         open_class(clerk, number=3)
     open_class(ministry, number=3)
-    with pytest.raises(RuleViolation, match="4 is the next free one"):
+    with pytest.raises(RuleViolation, match="下一可用期次为 4"):
         open_class(ministry, number=3)
 
 
