@@ -1,6 +1,13 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import middleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.shortcuts import resolve_url
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 
 def NoStoreMiddleware(get_response):
@@ -64,3 +71,18 @@ def LanguageMiddleware(get_response):
             return response
 
     return middleware
+
+
+class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
+    """Who was signed out while filling in a form comes back to its page: an act has no page of its own."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request, _("You were signed out: what you sent was not taken. Sign in and send it again.")
+        )
+        page = urlsplit(request.headers.get("Referer", ""))
+        is_ours = page.netloc == request.get_host()
+        back = page._replace(scheme="", netloc="").geturl() if is_ours else settings.LOGIN_REDIRECT_URL
+        return redirect_to_login(resolve_url(back), self.get_login_url(view_func))

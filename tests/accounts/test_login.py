@@ -31,6 +31,22 @@ def test_the_page_asked_for_opens_after_the_sign_in(client, lead):
     assert response["Location"] == "/audit/"
 
 
+def test_who_was_signed_out_comes_back_to_the_page_of_the_form(client, clerk):
+    act, page = reverse("training:import_apply", args=[1]), "/imports/1/?tab=new"
+    response = client.post(act, headers={"referer": f"http://testserver{page}"}, follow=True)
+    assert [message.tags for message in response.context["messages"]] == ["warning"]
+    response = client.post(
+        response.redirect_chain[-1][0], {"username": "clerk", "password": factories.PASSWORD}
+    )
+    assert response["Location"] == page
+
+
+@pytest.mark.parametrize("referer", ["", "https://elsewhere.example/x", "//elsewhere.example/x", "nonsense"])
+def test_without_a_page_of_ours_an_act_leads_to_the_workbench(client, db, referer):
+    response = client.post(reverse("training:import_apply", args=[1]), headers={"referer": referer})
+    assert response["Location"] == f"{URL}?next={reverse('oversight:workbench')}"
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "nowhere"]
 )
