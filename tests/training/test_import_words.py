@@ -80,6 +80,8 @@ NAME = "南京市玄武区生态环境综合行政执法大队"
         (agency("南京市玄武区生态环境综合行政执法大对"), agency(NAME), True),
         (agency("南京市玄武区生态环境综合行政执法大队。"), agency(NAME), True),
         (agency("玄武区生态环境综合行政执法大队", county=""), agency(NAME), True),
+        (agency("兵团生态环境综合行政执法总队"), agency("新疆生产建设兵团生态环境综合行政执法总队"), True),
+        (agency("玄武区生态环境综合行政执法大队"), agency("玄武区生态环境综合行政执法大队经济开发区分局"), False),
         (agency("南京市溧水区生态环境综合行政执法大队", "溧水区"), agency(NAME), False),
         (agency("徐州市丰县生态环境综合行政执法大队", "", city=""), agency("徐州市沛县生态环境综合行政执法大队", ""), False),
         (agency("玄武区执法一大队"), agency("玄武区执法二大队"), False),

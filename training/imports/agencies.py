@@ -9,6 +9,7 @@ from spreadsheets.values import choice_key
 _SIGNS = re.compile(r"[^\w]|_")
 _COUNTED = re.compile(r"[一二三四五六七八九十百\d]|^[a-z东西南北中]$")
 _WORD = 4  # characters a word may have in which two spellings of one name differ
+_PLACE = 8  # and the place before a name that one of them leaves out, such as 新疆生产建设
 
 
 def agency_key(name):
@@ -59,7 +60,8 @@ def _is_alike(one, other):
     begin = _common(a, b)
     end = min(_common(a[::-1], b[::-1]), min(len(a), len(b)) - begin)
     ours, theirs = a[begin : len(a) - end], b[begin : len(b) - end]
-    if max(len(ours), len(theirs)) > _WORD or begin + end < _WORD:
+    longest = _WORD if begin or (ours and theirs) else _PLACE
+    if max(len(ours), len(theirs)) > longest or begin + end < _WORD:
         return False
     if ours and theirs:
         # 丰县 and 沛县 are two places: another word is a double only where the place is known to be one.
