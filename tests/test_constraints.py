@@ -1,0 +1,239 @@
+"""What the database refuses, whoever writes: every constraint is broken once, past the services."""
+
+from datetime import date, time
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import BaseConstraint, F
+from django.utils import timezone
+
+from accounts.models import MinistrySettings, Province, SignInFailure, User
+from certificates.models import (
+    Certificate,
+    CertificateCorrection,
+    CertificateSequence,
+    GateAnswer,
+    YearReport,
+)
+from exams.models import Exam, ExamResult, FollowUp, ResultCorrection
+from tests import factories
+from training.models import (
+    Agency,
+    Enrolment,
+    ImportBatch,
+    Instructor,
+    Law,
+    Lesson,
+    Nomination,
+    Officer,
+    Posting,
+    Syllabus,
+    SyllabusModule,
+    Textbook,
+    TrainingClass,
+)
+
+APPS = ["accounts", "training", "exams", "certificates", "plans", "oversight"]
+MODELS = [model for label in APPS for model in apps.get_app_config(label).get_models()]
+NOW, DAY, LATER = timezone.now(), date(2026, 6, 5), date(2026, 7, 5)
+
+
+@pytest.fixture
+def world(cast):
+    """One sound row of every table."""
+    clerk, lead = cast["clerk"], cast["lead"]
+    training_class = factories.make_class(by=clerk)
+    factories.make_class(by=cast["ministry"], tier="national")
+    people = [factories.make_officer(by=clerk) for _ in range(2)]
+    places = [factories.make_enrolment(training_class, officer, by=clerk) for officer in people]
+    exam = factories.make_exam(training_class, by=clerk)
+    signed = {"entered_by": clerk, "confirmed_by": lead}
+    passed = factories.make_result(exam, places[0], score=80, **signed)
+    failed = factories.make_result(exam, places[1], score=40, **signed)
+    again = factories.make_exam(by=clerk)
+    factories.make_result(again, places[1], score=30, first_result=failed, **signed)
+    certificate = factories.make_certificate(passed, by=lead)
+    FollowUp.objects.create(result=failed, recorded_by=lead, recorded_at=NOW)
+    change = {
+        "old_attendance": "present",
+        "new_attendance": "absent",
+        "reason": "笔误",
+        "requested_by": clerk,
+    }
+    ResultCorrection.objects.create(result=failed, **change)
+    names = {"old_name": "甲", "new_name": "乙", "old_id_number": "1", "new_id_number": "2", "reason": "笔误"}
+    CertificateCorrection.objects.create(certificate=certificate, requested_by=clerk, **names)
+    asked = {
+        "asked_name": "甲",
+        "id_number_hash": "0",
+        "purpose": "renewal",
+        "answer": "no",
+        "reason": "无证书",
+    }
+    GateAnswer.objects.create(asked_by=clerk, **asked)
+    YearReport.objects.create(province=clerk.province, year=2026, submitted_by=lead)
+    factories.make_batch(by=clerk)
+    syllabus = Syllabus.objects.create(title="大纲", tier="national", level="initial", version="1")
+    module = SyllabusModule.objects.create(syllabus=syllabus, position=1, title="法律", minimum_hours=2)
+    Law.objects.create(title="环境保护法", promulgated_on=DAY)
+    Textbook.objects.create(title="教材")
+    teacher = Instructor.objects.create(name="师", unit="厅", field="法", entered_on=DAY)
+    Nomination.objects.create(province=clerk.province, instructor=teacher, grounds="优", submitted_by=lead)
+    times = {"on": DAY, "starts_at": time(9), "ends_at": time(10), "hours": 1}
+    Lesson.objects.create(training_class=training_class, title="课", module=module, **times)
+    return cast
+
+
+def change(model, /, **values):
+    """Write over the first row of a table, or over the one that `_at` names."""
+    where = values.pop("_at", {})
+    row = model.objects.filter(**where).order_by("pk").first()
+    model.objects.filter(pk=row.pk).update(**values)
+
+
+def double(model, /, **values):
+    """Store a row of a table a second time, with `values` in place of its own."""
+    where = values.pop("_at", {})
+    row = model.objects.filter(**where).order_by("pk").first()
+    row.pk = None
+    for name, value in values.items():
+        setattr(row, name, value)
+    model.objects.bulk_create([row])
+
+
+PASS, FAIL, MAKE_UP = (
+    {"outcome": "passed"},
+    {"make_up_deadline__isnull": False},
+    {"first_result__isnull": False},
+)
+# constraint → (how, table, the values that break it)
+BROKEN = {
+    "user_role_matches_province": (change, User, {"province": None, "_at": {"role": "clerk"}}),
+    "ministry_settings_one_row": (double, MinistrySettings, {"pk": 2}),
+    "ministry_settings_marks": (change, MinistrySettings, {"pass_mark": 101}),
+    "syllabus_version_once": (double, Syllabus, {}),
+    "syllabus_in_force_has_day": (change, Syllabus, {"state": "in_force"}),
+    "syllabus_module_position_once": (double, SyllabusModule, {}),
+    "syllabus_module_hours_positive": (change, SyllabusModule, {"minimum_hours": 0}),
+    "law_once": (double, Law, {}),
+    "law_dates_in_order": (change, Law, {"in_force_on": date(2020, 1, 1)}),
+    "textbook_once": (double, Textbook, {}),
+    "agency_name_once": (double, Agency, {}),
+    "agency_level_known": (change, Agency, {"level": "town"}),
+    "officer_off_post_has_reason": (change, Officer, {"off_post_on": DAY}),
+    "officer_head_type_known": (change, Officer, {"head_type": "boss"}),
+    "officer_purpose_known": (change, Officer, {"purpose": "gift"}),
+    "posting_one_open": (double, Posting, {}),
+    "posting_dates_in_order": (change, Posting, {"to_on": date(2020, 1, 1)}),
+    "class_national_has_no_province": (change, TrainingClass, {"tier": "national"}),
+    "class_level_goes_with_kind": (change, TrainingClass, {"kind": "skills"}),
+    "class_dates_in_order": (change, TrainingClass, {"ends_on": date(2026, 5, 31)}),
+    "class_capacity_positive": (change, TrainingClass, {"capacity": 0}),
+    "class_number_once_in_province": (double, TrainingClass, {}),
+    "class_number_once_in_ministry": (double, TrainingClass, {"_at": {"tier": "national"}}),
+    "enrolment_once": (double, Enrolment, {"position": 9}),
+    "enrolment_position_once": (change, Enrolment, {"position": 2}),
+    "enrolment_hours_not_negative": (change, Enrolment, {"attended_hours": -1}),
+    "enrolment_withdrawal_paired": (change, Enrolment, {"withdrawn_at": NOW}),
+    "import_applied_paired": (change, ImportBatch, {"state": "applied"}),
+    "instructor_dates_in_order": (change, Instructor, {"left_on": date(2020, 1, 1), "left_reason": "退"}),
+    "instructor_left_has_reason": (change, Instructor, {"left_on": LATER}),
+    "nomination_one_open": (double, Nomination, {}),
+    "nomination_state_implies_decision": (change, Nomination, {"state": "selected"}),
+    "lesson_times_in_order": (change, Lesson, {"ends_at": time(9)}),
+    "lesson_hours_positive": (change, Lesson, {"hours": 0}),
+    "exam_national_has_no_province": (change, Exam, {"tier": "national"}),
+    "exam_class_goes_with_sitting": (change, Exam, {"sitting": "make_up"}),
+    "exam_marks_in_order": (change, Exam, {"pass_mark": 101}),
+    "exam_return_paired": (change, Exam, {"return_reason": "漏登"}),
+    "result_once": (double, ExamResult, {"position": 9}),
+    "result_position_once": (change, ExamResult, {"position": 2}),
+    "result_one_make_up": (double, ExamResult, {"exam_id": 1, "_at": MAKE_UP}),
+    "result_score_only_when_present": (change, ExamResult, {"score": None, "_at": FAIL}),
+    "result_score_within_marks": (change, ExamResult, {"score": 101, "_at": PASS}),
+    "result_passed_means_pass_mark": (change, ExamResult, {"outcome": "passed", "_at": MAKE_UP}),
+    "result_reached_means_passed": (change, ExamResult, {"outcome": "failed", "_at": PASS}),
+    "result_entered_paired": (change, ExamResult, {"entered_by": None}),
+    "result_confirmed_paired": (change, ExamResult, {"confirmed_by": None}),
+    "result_deadline_only_when_failed": (change, ExamResult, {"make_up_deadline": LATER, "_at": PASS}),
+    "result_late_has_reason": (change, ExamResult, {"is_late": True, "_at": MAKE_UP}),
+    "result_correction_paired": (change, ResultCorrection, {"approved_at": NOW}),
+    "result_correction_decline_paired": (change, ResultCorrection, {"declined_at": NOW}),
+    "result_correction_one_pending": (double, ResultCorrection, {}),
+    "result_correction_has_reason": (change, ResultCorrection, {"reason": ""}),
+    "follow_up_decision_paired": (change, FollowUp, {"decision": "stays"}),
+    "follow_up_interview_paired": (change, FollowUp, {"interviewed_on": LATER}),
+    "sequence_one_a_year": (double, CertificateSequence, {}),
+    "sequence_four_digits": (change, CertificateSequence, {"last_number": 10_000}),
+    "certificate_sequence_once": (
+        double,
+        Certificate,
+        {"number": "3220260002", "result": None, "is_legacy": True},
+    ),
+    "certificate_number_by_tier": (change, Certificate, {"number": "20260001"}),
+    "certificate_sequence_four_digits": (change, Certificate, {"sequence": 10_000}),
+    "certificate_year_is_of_issue": (change, Certificate, {"issued_on": date(2027, 1, 1)}),
+    "certificate_after_exam": (change, Certificate, {"exam_on": LATER}),
+    "certificate_has_result_or_is_legacy": (change, Certificate, {"result": None}),
+    "certificate_void_paired": (change, Certificate, {"voided_on": LATER}),
+    "certificate_void_after_issue": (
+        change,
+        Certificate,
+        {"voided_on": date(2026, 1, 1), "voided_at": NOW, "void_reason": "误发", "voided_by": F("issued_by")},
+    ),
+    "certificate_correction_paired": (change, CertificateCorrection, {"approved_at": NOW}),
+    "certificate_correction_has_reason": (change, CertificateCorrection, {"reason": ""}),
+    "gate_yes_has_certificate": (change, GateAnswer, {"answer": "yes"}),
+    "year_report_version_once": (double, YearReport, {}),
+    "year_report_state_implies_decision": (change, YearReport, {"state": "accepted"}),
+}
+
+
+def test_every_constraint_is_broken_here():
+    assert {rule.name for model in MODELS for rule in model._meta.constraints} == set(BROKEN)
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_the_database_refuses(name, world):
+    how, model, values = BROKEN[name]
+    rule = next(rule for rule in model._meta.constraints if rule.name == name)
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        how(model, **values)
+    if connection.vendor == "postgresql" or isinstance(rule, models.CheckConstraint):
+        assert name in str(refusal.value)  # SQLite names the columns of what must be unique
+    else:
+        assert rule.fields[-1] in str(refusal.value)
+
+
+ONCE = [
+    (Officer, {}, "id_number_hash"),
+    (Certificate, {"sequence": 2, "result": None, "is_legacy": True}, "number"),
+    (Certificate, {"sequence": 2, "number": "3220260002"}, "result_id"),
+]
+
+
+@pytest.mark.parametrize(("model", "values", "column"), ONCE, ids=[column for *_row, column in ONCE])
+def test_a_person_a_number_and_a_pass_stand_once(model, values, column, world):
+    with pytest.raises(IntegrityError, match=column), transaction.atomic():
+        double(model, **values)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_constraint_says_what_is_wrong(model):
+    usual = str(BaseConstraint.default_violation_error_message)
+    silent = [rule.name for rule in model._meta.constraints if str(rule.violation_error_message) == usual]
+    assert silent == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_nothing_disappears_along_with_another_row(model):
+    own = [field for field in model._meta.concrete_fields if field.is_relation]
+    let_go = {field.name for field in own if field.remote_field.on_delete is not models.PROTECT}
+    # Failed sign-ins are no legal fact, and are forgotten after a while.
+    assert let_go == ({"user"} if model is SignInFailure else set())
+
+
+def test_a_bureau_with_rows_cannot_be_deleted(world):
+    with pytest.raises(models.ProtectedError):
+        Province.objects.get(pk="32").delete()
