@@ -18,7 +18,7 @@ def template_workbook(target, fields, *, name, lines=(), choices=None, example=N
         f"{field.label}*" if field.required else str(field.label) for field in fields
     ]
     shown = [str(_("Example"))] + [example.get(field.name, "") for field in fields]
-    columns = [(heading, itemgetter(index), 18) for index, heading in enumerate(headings)]
+    columns = [(heading, itemgetter(index)) for index, heading in enumerate(headings)]
     sheet = ExportSheet(
         name,
         columns,

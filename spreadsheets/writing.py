@@ -147,7 +147,8 @@ def _offer_choices(worksheet, choices, heading_row):
 
 
 def _width(values):
-    longest = max(map(_wide, map(str, values)), default=0)
+    plain = (value.value if isinstance(value, Marked | Example) else value for value in values)
+    longest = max(map(_wide, map(str, plain)), default=0)
     return min(max(longest + 2, WIDTHS[0]), WIDTHS[1])
 
 

@@ -9,7 +9,7 @@ from .choices import choice_key, choice_of, parse_choice, parse_yes_no
 from .dates import parse_date
 from .numbers import clean_code, parse_decimal, parse_whole_number
 from .people import clean_id_number, clean_name, clean_phone, mask_id_number, show_id_number
-from .text import ErrorCell, Formula, ValueFault, cell_text, clean_text
+from .text import ErrorCell, Formula, ValueFault, cell_text, clean_remark, clean_text
 
 __all__ = [
     "ErrorCell",
@@ -22,6 +22,7 @@ __all__ = [
     "clean_id_number",
     "clean_name",
     "clean_phone",
+    "clean_remark",
     "clean_text",
     "mask_id_number",
     "parse_choice",

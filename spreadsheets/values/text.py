@@ -80,12 +80,17 @@ def clean_text(value):
 
     Raises `ValueFault` for a formula without a value, also one kept as text, and for an error cell.
     """
-    if isinstance(value, Formula | ErrorCell):
-        _refuse_formula(value)
-    text = plain_text(value)
+    text = clean_remark(value)
     if text.startswith("="):
         raise ValueFault(FORMULA)
     return text
+
+
+def clean_remark(value):
+    """Free text, which may begin with "=": like `clean_text`, but only a real formula is refused."""
+    if isinstance(value, Formula | ErrorCell):
+        _refuse_formula(value)
+    return plain_text(value)
 
 
 def plain_text(value):

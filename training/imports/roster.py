@@ -12,6 +12,7 @@ from spreadsheets.values import (
     clean_id_number,
     clean_name,
     clean_phone,
+    clean_remark,
     clean_text,
     mask_id_number,
     parse_date,
@@ -76,7 +77,7 @@ class Roster:
             text("ethnicity", _("Ethnic group")),
             text("education", _("Education")),
             text("phone", _("Mobile phone"), clean_phone),
-            text("remark", _("Remark")),
+            text("remark", _("Remark"), clean_remark),
         ]  # fmt: skip
 
     def title(self):
