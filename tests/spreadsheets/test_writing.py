@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreadsheets.reading import read_workbook
-from spreadsheets.writing import ExportSheet, Marked, write_workbook
+from spreadsheets.writing import Example, ExportSheet, Marked, write_workbook
 
 
 def written(*sheets):
@@ -191,6 +191,18 @@ def test_marked_cells_are_coloured():
     sheet = opened(written(sheet_of([Marked("x"), "y"], headings=["A", "B"]))).active
     assert sheet["A2"].fill.fgColor.rgb == "FFFFC7CE"
     assert sheet["B2"].fill.fill_type is None
+
+
+def test_a_marked_cell_and_an_example_take_no_more_width():
+    def width(value):
+        content = written(sheet_of([value], headings=["heading"]))
+        return opened(content).active.column_dimensions["A"].width
+
+    assert (
+        width(Marked("一个很长的文字单元"))
+        == width(Example("一个很长的文字单元"))
+        == width("一个很长的文字单元")
+    )
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path):
