@@ -82,7 +82,15 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         messages.warning(
             request, _("You were signed out: what you sent was not taken. Sign in and send it again.")
         )
+        back = _page_before(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
+        return redirect_to_login(back, self.get_login_url(view_func))
+
+
+def _page_before(request):
+    """The page of ours that a form was sent from, or nothing."""
+    try:
         page = urlsplit(request.headers.get("Referer", ""))
-        is_ours = page.netloc == request.get_host()
-        back = page._replace(scheme="", netloc="").geturl() if is_ours else settings.LOGIN_REDIRECT_URL
-        return redirect_to_login(resolve_url(back), self.get_login_url(view_func))
+    except ValueError:  # no address at all
+        return ""
+    is_ours = page.netloc == request.get_host()
+    return page._replace(scheme="", netloc="").geturl() if is_ours else ""

@@ -160,11 +160,12 @@ class EntrySheet:
         """What the typist saw; a page whose record of it was damaged saw nothing."""
         try:
             seen = json.loads(self.data.get("seen", ""))
+            json.dumps(seen, ensure_ascii=False).encode()  # half a character is no text
             return {
                 int(key): (int(version), str(attendance), str(score), str(remark))
                 for key, (version, attendance, score, remark) in seen.items()
             }
-        except (ValueError, TypeError, AttributeError, OverflowError):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             return {row.pk: (0, "", "", "") for row in self.results.all()}
 
     def seen(self):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act, MinistrySettings
 from accounts.rules import RuleViolation
@@ -13,6 +14,7 @@ from accounts.services import record
 from .. import rules
 from ..models import Exam, ExamResult, Holiday
 
+REMARK_LENGTH = ExamResult._meta.get_field("remark").max_length
 ENTERED_FIELDS = [
     "attendance", "score", "outcome", "make_up_deadline", "remark", "version", "entered_by", "entered_at",
 ]  # fmt: skip
@@ -83,7 +85,12 @@ def _wanted(row, entry):
     attendance = entry.attendance or (rules.Attendance.PRESENT if score is not None else "")
     if attendance:
         rules.check_score(attendance=attendance, score=score, full_mark=row.full_mark)
-    return attendance, score, entry.remark.strip()
+    remark = entry.remark.strip()
+    if len(remark) > REMARK_LENGTH:
+        raise RuleViolation(
+            _("A remark holds %(limit)d characters at most: shorten it."), limit=REMARK_LENGTH
+        )
+    return attendance, score, remark
 
 
 def _state(row):

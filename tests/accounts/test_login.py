@@ -41,7 +41,17 @@ def test_who_was_signed_out_comes_back_to_the_page_of_the_form(client, clerk):
     assert response["Location"] == page
 
 
-@pytest.mark.parametrize("referer", ["", "https://elsewhere.example/x", "//elsewhere.example/x", "nonsense"])
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "https://elsewhere.example/x",
+        "//elsewhere.example/x",
+        "nonsense",
+        "http://testserver",
+        "http://[",
+    ],
+)
 def test_without_a_page_of_ours_an_act_leads_to_the_workbench(client, db, referer):
     response = client.post(reverse("training:import_apply", args=[1]), headers={"referer": referer})
     assert response["Location"] == f"{URL}?next={reverse('oversight:workbench')}"

@@ -256,3 +256,21 @@ def test_as_many_queries_for_100_people_as_for_10_shown_and_saved(exam_of, engli
     assert queries_of(show) == shown <= 8
     assert queries_of(lambda: save("75")) <= saved + 3  # rows are written in batches
     assert set(state(exam)) == {"75"}
+
+
+def test_a_remark_too_long_for_its_column_is_refused_and_stays_typed(exam_of, english, clerk):
+    exam = exam_of(2)
+    response = post(english(clerk), exam, ("present", "80", "长" * 201), ("present", "70", "长" * 200))
+    assert state(exam) == ["", "70"]
+    assert "A remark holds 200 characters at most" in text_of(response)
+    assert in_fields(response)[0] == ("present", "80", "长" * 201)
+
+
+@pytest.mark.parametrize("record", ['{"%d": [1, "", "", "\\ud800"]}', "[" * 100_000 + "%d"])
+def test_a_record_of_what_was_seen_that_is_none_stores_nothing(record, exam_of, english, clerk):
+    exam = exam_of(1)
+    [row] = rows_of(exam)
+    typed = {"seen": record % row.pk, f"attendance-{row.pk}": "present", f"score-{row.pk}": "80"}
+    response = english(clerk).post(url_of("result_entry", exam), typed)
+    assert response.status_code == 200
+    assert state(exam) == [""]
