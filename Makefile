@@ -72,7 +72,7 @@ run: env ## serve on http://127.0.0.1:8000 (PORT=, HOST=); without a .env, a tri
 # --- development --------------------------------------------------------------------------------
 
 test: dev-env ## the whole suite (PYTEST_ARGS=…; DATABASE_URL=postgres://… for PostgreSQL)
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 
 # The settings of a real installation, with keys that open nothing.
 check: export DEMO = False

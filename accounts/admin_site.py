@@ -13,7 +13,11 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 
 # Headings of Django's own pages that its Chinese lacks: named here, they are in our catalogue.
-UNTRANSLATED = [gettext_noop("Model name"), gettext_noop("Add link"), gettext_noop("Change or view list link")]
+UNTRANSLATED = [
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+]
 
 
 class AdminSite(admin.AdminSite):

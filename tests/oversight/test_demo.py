@@ -14,7 +14,6 @@ from exams.models import ExamResult, ResultCorrection
 from training.models import Enrolment, Officer, TrainingClass
 
 ROLES = ["ministry_admin", "ministry_reviewer", "auditor", "lead_32", "clerk_51", "lead_66"]
-pytestmark = pytest.mark.xdist_group("demo")  # one process loads it once
 
 LISTS = [
     "training:officer_list", "training:agency_list", "training:class_list", "exams:exam_list", "exams:make_up_list",

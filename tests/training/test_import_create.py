@@ -23,7 +23,7 @@ def post(client, content, name="花名册.xlsx"):
 
 
 def zip_bomb():
-    """A workbook whose sheet would unpack to a gigabyte."""
+    """A workbook whose sheet would unpack to 256 MB."""
     content = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(rosters.many(2))) as source,
@@ -32,7 +32,7 @@ def zip_bomb():
         for name in source.namelist():
             if name.startswith("xl/worksheets/"):
                 with bomb.open(name, "w") as sheet:
-                    for _megabyte in range(1024):
+                    for _megabyte in range(256):
                         sheet.write(b"0" * 1_000_000)
             else:
                 bomb.writestr(name, source.read(name))
