@@ -130,6 +130,8 @@ def make_result(exam, enrolment, *, score=None, attendance="", entered_by=None, 
             fields["make_up_deadline"] = make_up_deadline(exam.held_on)
     if confirmed_by:
         fields |= {"confirmed_by": confirmed_by, "confirmed_at": timezone.now()}
+    if first := fields.get("first_result"):
+        fields |= {"failed_on": first.exam.held_on, "made_up_on": exam.held_on}
     return ExamResult.objects.create(
         exam=exam,
         enrolment=enrolment,

@@ -157,6 +157,7 @@ BROKEN = {
     "result_entered_paired": (change, ExamResult, {"entered_by": None}),
     "result_confirmed_paired": (change, ExamResult, {"confirmed_by": None}),
     "result_deadline_only_when_failed": (change, ExamResult, {"make_up_deadline": LATER, "_at": PASS}),
+    "result_make_up_after_fail": (change, ExamResult, {"made_up_on": F("failed_on"), "_at": MAKE_UP}),
     "result_late_has_reason": (change, ExamResult, {"is_late": True, "_at": MAKE_UP}),
     "result_correction_paired": (change, ResultCorrection, {"approved_at": NOW}),
     "result_correction_decline_paired": (change, ResultCorrection, {"declined_at": NOW}),

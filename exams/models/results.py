@@ -212,6 +212,9 @@ class ExamResult(models.Model):
         blank=True,
         related_name="make_ups",
     )
+    # Both days of a make-up stand in its own row: a constraint cannot look into another.
+    failed_on = models.DateField(_("failed on"), null=True, blank=True, editable=False)
+    made_up_on = models.DateField(_("make-up on"), null=True, blank=True, editable=False)
     is_late = models.BooleanField(_("late make-up"), default=False)
     late_reason = models.CharField(_("reason for the late make-up"), max_length=200, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
@@ -301,6 +304,17 @@ class ExamResult(models.Model):
                 name="result_deadline_only_when_failed",
                 condition=Q(make_up_deadline__isnull=True) | Q(outcome="failed"),
                 violation_error_message=_("Only a fail has a make-up deadline (item 7)."),
+            ),
+            models.CheckConstraint(
+                name="result_make_up_after_fail",
+                condition=Q(first_result__isnull=True, failed_on__isnull=True, made_up_on__isnull=True)
+                | Q(
+                    first_result__isnull=False,
+                    failed_on__isnull=False,
+                    made_up_on__isnull=False,
+                    made_up_on__gt=F("failed_on"),
+                ),
+                violation_error_message=_("A make-up lies after the failed sitting (item 7)."),
             ),
             models.CheckConstraint(
                 name="result_late_has_reason",

@@ -105,7 +105,7 @@ def change_exam(*, exam, by, late_reason="", **changes):
     exam.save(update_fields=list(changes))
     for place in seats:
         place.full_mark, place.pass_mark = exam.full_mark, exam.pass_mark
-    ExamResult.objects.bulk_update(seats, ["full_mark", "pass_mark", "is_late", "late_reason"])
+    ExamResult.objects.bulk_update(seats, ["full_mark", "pass_mark", "made_up_on", "is_late", "late_reason"])
     after = {name: str(value) for name, value in changes.items()}
     changed = {name: [before[name], after[name]] for name in changes if before[name] != after[name]}
     record(Act.EXAM_CHANGED, by=by, target=exam, details=changed)
@@ -123,8 +123,9 @@ def cancel_exam(*, exam, reason, by):
 
 
 def judge_day(place, *, held_on, late_reason):
-    """Set whether a make-up's seat is late on `held_on`; a late one keeps its reason."""
+    """Set a make-up's days and whether its seat is late on `held_on`; a late one keeps its reason."""
     first = place.first_result
+    place.failed_on, place.made_up_on = first.exam.held_on, held_on
     place.is_late = rules.check_make_up_day(
         failed_on=first.exam.held_on,
         deadline=first.make_up_deadline,

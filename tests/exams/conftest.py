@@ -220,10 +220,16 @@ def seat(exam, enrolments, results=()):
             position=position,
             full_mark=exam.full_mark,
             pass_mark=exam.pass_mark,
+            **_make_up_days(exam, columns),
             **columns,
         )
         for position, (enrolment, columns) in enumerate(pairs, start=last + 1)
     )
+
+
+def _make_up_days(exam, columns):
+    first = columns.get("first_result")
+    return {"failed_on": first.exam.held_on, "made_up_on": exam.held_on} if first else {}
 
 
 def fill(exam, heads, **columns):

@@ -111,6 +111,7 @@ def test_as_many_queries_for_100_rows_as_for_10(cast, exam_of, english, clerk, l
         ExamResult.objects.bulk_create(
             ExamResult(
                 exam=make_up, enrolment=row.enrolment, first_result=row, position=place, full_mark=100, pass_mark=60,
+                failed_on=exam.held_on, made_up_on=MADE_UP_ON,
                 **columns | {"make_up_deadline": None},
             )
             for place, row in enumerate(firsts)

@@ -176,7 +176,8 @@ def test_as_many_queries_for_100_rows_as_for_10(cast, exam_of, english, clerk, l
         make_up = factories.make_exam(by=clerk)
         ExamResult.objects.bulk_create(
             ExamResult(
-                exam=make_up, enrolment=row.enrolment, first_result=row, position=place, full_mark=100, pass_mark=60
+                exam=make_up, enrolment=row.enrolment, first_result=row, position=place, full_mark=100, pass_mark=60,
+                failed_on=exam.held_on, made_up_on=make_up.held_on,
             )
             for place, row in enumerate(rows)
         )  # fmt: skip
