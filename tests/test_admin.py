@@ -581,7 +581,13 @@ def test_a_sequence_names_its_bureau_and_the_room_left(cast, rows, client_of):
 def test_an_id_number_cannot_be_asked_for_in_an_address(cast, rows, client_of):
     url = admin_url("training.officer", "changelist")
     response = client_of(cast["administrator"]).get(url, {"id_number": rows["training.officer"].id_number})
-    assert response.status_code == 302
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("query", [{"id_number_hash__startswith": "a"}, {"pk__in": "9" * 30}, {"name": "江"}])
+def test_a_column_that_the_list_does_not_offer_cannot_be_asked_for(query, cast, rows, client_of):
+    client = client_of(cast["administrator"])
+    assert client.get(admin_url("training.officer", "changelist"), query).status_code == 400
 
 
 # --- the year report ----------------------------------------------------------------------------------
