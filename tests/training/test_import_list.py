@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import AuditEntry
 from tests import factories
 from tests.training import rosters
 
@@ -35,3 +36,10 @@ def test_the_list_reads_no_file_and_takes_as_many_queries_for_many_rows(clerk, c
         counts.append(len(queries))
         assert not [query for query in queries if '"report"' in query["sql"]]
     assert counts[0] == counts[1]
+
+
+def test_an_id_number_in_a_files_name_is_kept_nowhere(clerk):
+    number = factories.id_number(1)
+    batch = rosters.upload(rosters.many(2), by=clerk, file_name=f"江明桂{number}.xlsx")
+    assert batch.file_name == f"江明桂320***********{number[-4:]}.xlsx"
+    assert number not in str(list(AuditEntry.objects.values()))

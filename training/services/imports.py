@@ -6,6 +6,7 @@ register and enters what the check found; locks, states and the trail are here, 
 
 import hashlib
 import json
+import re
 import zlib
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from accounts.access import Permission
 from accounts.models import Province
 from accounts.rules import RuleViolation
 from accounts.services import record
+from spreadsheets.values import mask_id_number
 
 from ..models import ImportBatch
 
@@ -27,6 +29,11 @@ OUTDATED = _(
 def report_of(batch):
     """Return what the check of a batch found, as `Check.report` gave it; None for a discarded one."""
     return json.loads(zlib.decompress(batch.report)) if batch.report else None
+
+
+def _without_id_numbers(file_name):
+    """A file named for the person in it: the name is stored and shown as it is, so it holds no number."""
+    return re.sub(r"[0-9]{17}[0-9Xx]", lambda found: mask_id_number(found[0]), file_name)
 
 
 def _packed(report):
@@ -44,7 +51,7 @@ def check_file(*, target, content, file_name, province, by, at):
     batch = ImportBatch(
         province=province,
         target=target.name,
-        file_name=file_name[-_FILE_NAME_LENGTH:],
+        file_name=_without_id_numbers(file_name)[-_FILE_NAME_LENGTH:],
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         uploaded_by=by,
