@@ -20,7 +20,8 @@ REAL = KEYS | {"DEMO": "False", "DATABASE_URL": "sqlite://:memory:", "DEBUG": "F
 SHOW = """
 import json
 from config import settings
-names = ["HTTPS", "DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"]
+names = ("HTTPS DEBUG SESSION_COOKIE_SECURE"
+    " CSRF_COOKIE_SECURE LANGUAGE_COOKIE_SECURE SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS").split()
 print(json.dumps({name: getattr(settings, name) for name in names}))
 """
 
