@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from openpyxl.utils import get_column_letter
+
 from .values import cell_text, clean_text
 
 
@@ -27,9 +29,17 @@ class Field:
 
 
 class Fault(NamedTuple):
-    """What is wrong in one cell: the sheet's row number, the heading, what the cell shows, and the remedy."""
+    """What is wrong in one cell: the sheet's row number, the heading, what the cell shows, and the remedy.
+
+    The message is translated each time it is shown.
+    """
 
     row: int
     field: str
     value: str
     message: str
+
+
+def column_letter(index):
+    """How a spreadsheet calls the column at `index` from 0: A, B … AA."""
+    return get_column_letter(index + 1)

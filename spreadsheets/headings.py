@@ -1,7 +1,7 @@
 """Where the table is in a sheet: the heading row, its columns, and which rows are data."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -37,12 +37,31 @@ class Skipped(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a person said of how to read a workbook; the rest is guessed.
+
+    `heading_row`: the sheet's row number. `columns`: field name → its column from 0, None for none. `fixed`:
+    field name → the text that stands in each of its cells. `remembered`: field name → the heading it had in
+    earlier sheets, "" when it was left out of them.
+    """
+
+    sheet: str = ""
+    heading_row: int = 0
+    columns: dict = field(default_factory=dict)
+    fixed: dict = field(default_factory=dict)
+    remembered: dict = field(default_factory=dict)
+
+
+GUESS = Reading()
+
+
+@dataclass(frozen=True)
 class Table:
     """A sheet's table: the heading row's number, each field's column (from 0), and what was not understood.
 
-    `rows` are the sheet's, from its row 1; data begins at `rows[first_data]`. `unknown` lists the headings
-    that belong to no field, and "(R)" for a filled column R without one; `other_sheets` the sheets not read
-    though they hold such a table too.
+    `rows` are the sheet's, from its row 1; data begins at `rows[first_data]`. `fixed`: field name → the text
+    of all its cells. `unknown` lists the headings that belong to no field, and "(R)" for a filled column R
+    without one; `other_sheets` the sheets not read though they hold such a table too.
     """
 
     sheet: str
@@ -51,6 +70,7 @@ class Table:
     first_data: int
     headings: list
     columns: dict
+    fixed: dict = field(default_factory=dict)
     unknown: list = field(default_factory=list)
     other_sheets: list = field(default_factory=list)
 
@@ -61,25 +81,52 @@ def heading_keys(text):
     return _AROUND.sub("", full), _AROUND.sub("", _IN_BRACKETS.sub("", full))
 
 
-def find_table(sheets, fields):
+def likely_tables(sheets, fields, reading=GUESS):
+    """The table each sheet may hold, complete or not, hidden sheets last; `reading` says which sheet and how."""
+    wanted = [sheet for sheet in sheets if sheet.name == reading.sheet] if reading.sheet else sheets
+    ordered = sorted(wanted or sheets, key=lambda sheet: sheet.is_hidden)
+    return [_said(_best_heading(sheet, fields, reading), reading) for sheet in ordered]
+
+
+def find_table(sheets, fields, reading=GUESS):
     """The first sheet (hidden ones last) with every required heading in its first rows.
 
     Raises `ReadFault` that lists the headings missing and those seen in the likeliest sheet.
     """
-    found = [_best_heading(sheet, fields) for sheet in sorted(sheets, key=lambda sheet: sheet.is_hidden)]
-    complete = [table for table in found if table.columns and not _missing(table, fields)]
+    found = likely_tables(sheets, fields, reading)
+    complete = [table for table in found if is_complete(table, fields)]
     if not complete:
         _refuse_missing(max(found, key=lambda table: len(table.columns)), fields)
     table = complete[0]
-    _refuse_doubles(table, fields)
+    if not reading.columns:  # else somebody said which of two is meant
+        _refuse_doubles(table, fields)
     table.unknown.extend(_unknown(table))
-    shown = {sheet.name for sheet in sheets if not sheet.is_hidden}
-    table.other_sheets.extend(other.sheet for other in complete[1:] if other.sheet in shown)
+    if not reading.sheet:
+        shown = {sheet.name for sheet in sheets if not sheet.is_hidden}
+        table.other_sheets.extend(other.sheet for other in complete[1:] if other.sheet in shown)
     return table
 
 
+def is_complete(table, fields):
+    """Whether every required field has a column or a fixed value, and any has a column."""
+    return bool(table.columns) and not _missing(table, fields)
+
+
+def _said(table, reading):
+    """The table with the columns that a person named: these win over what was guessed."""
+    said = reading.columns
+    taken = {index for index in said.values() if index is not None}
+    columns = {
+        name: index for name, index in table.columns.items() if name not in said and index not in taken
+    }
+    columns |= {name: index for name, index in said.items() if index is not None}
+    fixed = {name: text for name, text in reading.fixed.items() if name not in columns and text}
+    return replace(table, columns=columns, fixed=fixed)
+
+
 def _missing(table, fields):
-    return [field for field in fields if field.required and field.name not in table.columns]
+    held = table.columns.keys() | table.fixed.keys()
+    return [field for field in fields if field.required and field.name not in held]
 
 
 def _refuse_missing(table, fields):
@@ -124,11 +171,14 @@ def _is_filled(row, index):
 # --- the heading row ----------------------------------------------------------------------------------
 
 
-def _best_heading(sheet, fields):
+def _best_heading(sheet, fields, reading):
     """The row, or pair of rows, whose cells name the most fields; of equals the first, and the single row."""
-    ranks = _ranks(fields)
-    best, best_score = Table(sheet.name, sheet.rows, 1, 1, [], {}), (0, 0)
-    for index, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+    ranks = _ranks(fields, reading.remembered)
+    numbers = [reading.heading_row] if reading.heading_row else range(1, SEARCHED_ROWS + 1)
+    searched = [(number - 1, sheet.rows[number - 1]) for number in numbers if number <= len(sheet.rows)]
+    index, row = max(searched, key=lambda found: len(set(_texts(found[1]))), default=(0, []))
+    best, best_score = Table(sheet.name, sheet.rows, index + 1, index + 1, _texts(row), {}), (0, 0)
+    for index, row in searched:
         below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
         for height, variants in ((1, [[text] for text in _texts(row)]), (2, _two_rows(row, below))):
             columns = _matched(variants, ranks)
@@ -139,10 +189,16 @@ def _best_heading(sheet, fields):
     return best
 
 
-def _ranks(fields):
-    """Each key → (rank, field name); rank 0 is the heading itself, then its aliases in order."""
-    ranks = {}
+def _ranks(fields, remembered):
+    """Each key → (rank, field name): remembered headings first, then the heading itself, then its aliases."""
+    ranks = {
+        heading_keys(heading)[0]: (-1, name)
+        for name, heading in remembered.items()
+        if heading_keys(heading)[0]
+    }
     for field_ in fields:
+        if remembered.get(field_.name) == "":
+            continue
         for rank, alias in enumerate((field_.label, *field_.aliases)):
             key = heading_keys(alias)[0]
             if key not in ranks or rank < ranks[key][0]:

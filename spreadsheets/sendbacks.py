@@ -1,5 +1,6 @@
 """Workbooks for the clerk to fill in, and to put right."""
 
+from itertools import chain
 from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from .writing import Example, ExportSheet, Marked, write_workbook
 
 
-def template_workbook(target, fields, *, name, lines=(), choices=None, example=None):
+def template_workbook(target, fields, *, name, lines=(), choices=None, example=None, rows=()):
     """An empty table to fill in: headings (required ones with *), columns of text, lists, an example row.
 
     `choices` maps a field's name to the words its list offers, `example` to the value its example shows.
-    The example's row begins with a word by which an import leaves it out.
+    The example's row begins with a word by which an import leaves it out. `rows`: field name → value of the
+    rows that the table brings along.
     """
     choices, example = choices or {}, example or {}
     headings = [str(_("No."))] + [
@@ -22,7 +24,10 @@ def template_workbook(target, fields, *, name, lines=(), choices=None, example=N
     sheet = ExportSheet(
         name,
         columns,
-        [[Example(value) for value in shown]] if example else [],
+        chain(
+            [[Example(value) for value in shown]] if example else [],
+            ([number, *(row.get(field.name, "") for field in fields)] for number, row in enumerate(rows, 1)),
+        ),
         tuple(lines),
         {index: choices[field.name] for index, field in enumerate(fields, 1) if field.name in choices},
         fills_in=True,

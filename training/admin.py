@@ -195,4 +195,4 @@ class ImportBatchAdmin(ScopedAdmin):
     date_hierarchy = "uploaded_at"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content", "report")
+        return super().get_queryset(request).without_content()

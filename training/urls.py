@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agencies, classes, enrolments, imports, people, register
+from .views import agencies, classes, enrolments, import_acts, imports, people, register
 
 app_name = "training"
 urlpatterns = [
@@ -29,10 +29,20 @@ urlpatterns = [
     path("classes/<int:class_pk>/enrol-sheet/", enrolments.class_enrol_sheet, name="class_enrol_sheet"),
     path("enrolments/<int:enrolment_pk>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
     path("imports/", imports.import_list, name="import_list"),
-    path("imports/new/", imports.import_create, name="import_create"),
-    path("imports/template/", imports.import_template, name="import_template"),
+    path("imports/new/<slug:target_name>/", imports.import_create, name="import_create"),
+    path("imports/new/<slug:target_name>/<int:subject_pk>/", imports.import_create, name="import_create"),
+    path("imports/template/<slug:target_name>/", imports.import_template, name="import_template"),
+    path(
+        "imports/template/<slug:target_name>/<int:subject_pk>/",
+        imports.import_template,
+        name="import_template",
+    ),
     path("imports/<int:batch_pk>/", imports.import_detail, name="import_detail"),
-    path("imports/<int:batch_pk>/apply/", imports.import_apply, name="import_apply"),
-    path("imports/<int:batch_pk>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<int:batch_pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:batch_pk>/progress/", import_acts.import_progress, name="import_progress"),
+    path("imports/<int:batch_pk>/correct/", import_acts.import_correct, name="import_correct"),
+    path("imports/<int:batch_pk>/apply/", import_acts.import_apply, name="import_apply"),
+    path("imports/<int:batch_pk>/undo/", import_acts.import_undo, name="import_undo"),
+    path("imports/<int:batch_pk>/discard/", import_acts.import_discard, name="import_discard"),
     path("imports/<int:batch_pk>/faults/", imports.import_faults, name="import_faults"),
 ]

@@ -8,7 +8,7 @@ is the field's to say.
 from .choices import choice_key, choice_of, parse_choice, parse_yes_no
 from .dates import parse_date
 from .numbers import clean_code, parse_decimal, parse_whole_number
-from .people import clean_id_number, clean_name, clean_phone, mask_id_number, show_id_number
+from .people import clean_id_number, clean_name, clean_phone, mask_id_number, masked_numbers, show_id_number
 from .text import ErrorCell, Formula, ValueFault, cell_text, clean_remark, clean_text
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "clean_remark",
     "clean_text",
     "mask_id_number",
+    "masked_numbers",
     "parse_choice",
     "parse_date",
     "parse_decimal",

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .text import ValueFault, clean_text, plain_text
+from .text import ValueFault, clean_text, plain_signs, plain_text, shown
 
 _NOT_ACCEPTED = _("“%(value)s” is not accepted. Write one of: %(accepted)s.")
-_BRACKETS = str.maketrans("（）－", "()-")
 _YES = ("是", "有", "√", "✓", "✔", "yes", "y", "1", "true")
 _NO = ("否", "无", "不是", "没有", "×", "✗", "✘", "no", "n", "x", "0", "false")
 
@@ -26,7 +25,7 @@ def choice_of(aliases):
         try:
             return table[choice_key(text)]
         except KeyError:
-            raise ValueFault(_NOT_ACCEPTED, value=text, accepted=accepted) from None
+            raise ValueFault(_NOT_ACCEPTED, value=shown(text), accepted=accepted) from None
 
     return parse
 
@@ -37,8 +36,8 @@ def parse_choice(value, aliases):
 
 
 def choice_key(text):
-    """A spelling without what makes no difference: spaces, case, width of letters and brackets."""
-    return plain_text(text).replace(" ", "").translate(_BRACKETS).casefold()
+    """A spelling without what makes no difference: spaces, case, width of letters and signs."""
+    return plain_signs(plain_text(text).replace(" ", "")).casefold()
 
 
 parse_yes_no = choice_of(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False))

@@ -5,15 +5,15 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from .text import ValueFault, clean_text
+from .text import ValueFault, clean_text, plain_signs, shown
 
 _DAY = re.compile(
-    r"(\d{4})\s*[-./年_—–。、 ]\s*(\d{1,2})\s*[-./月_—–。、 ]\s*(\d{1,2})\s*[日号]?"
+    r"(\d{4})\s*[-./年_。、·・ ]\s*(\d{1,2})\s*[-./月_。、·・ ]\s*(\d{1,2})\s*[日号]?"
     r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _NO_DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?|\d{4}年?")
-_SIGNS = str.maketrans("．／－", "./-")
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = (20000, 80000)  # 1954 to 2119: a number outside is no date
 _YEARS = (1900, 2199)
@@ -34,25 +34,22 @@ def parse_date(value):
         return None
     if match := _EIGHT_DIGITS.fullmatch(text) or _DAY.fullmatch(text):
         return _day(text, *map(int, match.groups()))
-    try:
-        serial = float(text)
-    except ValueError:
-        serial = 0
+    serial = float(text) if _SERIAL.fullmatch(text) else 0
     if _EXCEL_DAYS[0] <= serial < _EXCEL_DAYS[1]:
         return _EXCEL_DAY_ZERO + dt.timedelta(days=int(serial))
     if _NO_DAY.fullmatch(text):
         raise ValueFault(
-            _("“%(value)s” has no day. Write year, month and day, such as 2024-03-05."), value=text
+            _("“%(value)s” has no day. Write year, month and day, such as 2024-03-05."), value=shown(text)
         )
     raise ValueFault(
-        _("“%(value)s” is not a date. Write year, month and day, such as 2024-03-05."), value=text
+        _("“%(value)s” is not a date. Write year, month and day, such as 2024-03-05."), value=shown(text)
     )
 
 
 def _date_text(value):
     if isinstance(value, bool | dt.time | dt.timedelta):
         value = str(value)
-    return clean_text(value).translate(_SIGNS)
+    return plain_signs(clean_text(value))
 
 
 def _day(text, year, month, day):

@@ -11,13 +11,15 @@ from .numbers import DAMAGED, SCIENTIFIC, digits_text
 from .text import ValueFault, cell_text, clean_text
 
 _DOTS = re.compile(
-    r"(\s*[\u00b7\u0387\u02d9\u16eb\u2022\u2024\u2027\u2219\u22c5\u25cf\u2e31\u2e33\u30fb\u318d\uff0e\uff65])+\s*"
-    r"|(?<=[^\x00-\x7f])\s*\.\s*(?=[^\x00-\x7f])"
+    r"(\s*[\u00b7\u0387\u02d9\u16eb\u2022\u2024\u2027\u2219\u22c5\u25cf\u2e31\u2e33\u30fb\u318d\uff0e\uff65]"
+    r"|(?<=[^\x00-\x7f])\s*\.(?=\s*[^\x00-\x7f]))+\s*"
 )
 _SPACE_BY_IDEOGRAPH = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _NOT_IN_A_NAME = re.compile(r"^[-.]|[0-9=<>@#&|{}\[\]()_\"%$^*+/\\~`!?:;,，、；：。！？（）＝＋＠“”《》]")
 _SYMBOLS = frozenset(("So", "Sm", "Sc", "Sk"))
 _AS_ON_THE_CARD = _("A name holds no “%(sign)s”. Type the name as on the ID card.")
+
+_ID_IN_TEXT = re.compile(r"[0-9]{14,17}[0-9Xx]")
 
 
 def clean_name(value):
@@ -28,7 +30,7 @@ def clean_name(value):
     name = clean_text(value)
     if not name:
         return ""
-    name = _SPACE_BY_IDEOGRAPH.sub("", _DOTS.sub("·", name)).strip("·'’")
+    name = _SPACE_BY_IDEOGRAPH.sub("", _DOTS.sub("·", name)).strip("·'’‘＇ ")
     sign = _sign_in(name)
     if sign:
         raise ValueFault(_AS_ON_THE_CARD, sign=sign)
@@ -44,7 +46,7 @@ def _sign_in(name):
 
 
 _NOT_IN_AN_ID_NUMBER = str.maketrans(
-    {"x": "X", "×": "X", "Х": "X", "х": "X"} | dict.fromkeys(" '’‘`＇-", None)
+    dict.fromkeys("xХхΧχⅩⅹ×✕╳", "X") | dict.fromkeys(" '’‘`-", None)  # letters of other alphabets, signs
 )
 
 
@@ -91,14 +93,7 @@ def clean_phone(value):
 
     Raises `ValueFault` for letters, for a wrong length and for what Excel damaged.
     """
-    phone = (
-        digits_text(value)
-        .replace("（", "(")
-        .replace("）", ")")
-        .replace("、", "/")
-        .replace("—", "-")
-        .replace("转", "-")
-    )
+    phone = digits_text(value).replace("、", "/").replace("转", "-")
     if not phone:
         return ""
     digits = re.sub(r"[ \-()]", "", phone).removeprefix("+86").removeprefix("0086")
@@ -114,6 +109,11 @@ def clean_phone(value):
 def mask_id_number(value):
     """The ID number as it may be shown: the first three and the last four characters."""
     return f"{value[:3]}***********{value[-4:]}" if value else ""
+
+
+def masked_numbers(text):
+    """The text with every ID number in it masked."""
+    return _ID_IN_TEXT.sub(lambda found: mask_id_number(found[0]), text)
 
 
 def show_id_number(value):

@@ -56,6 +56,12 @@ _ODD = re.compile(
 )
 
 
+# Of a number, a date or a code: its signs as a Chinese keyboard types them, and every kind of dash.
+_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SIGNS |= dict.fromkeys((*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63), "-")
+_SHOWN_LENGTH = 60
+
+
 def cell_text(value):
     """The text a clerk sees in the cell: 3.0 as "3", a date as 2024-03-05, 3.2e17 as 3.2E+17, None as ""."""
     if isinstance(value, str):
@@ -97,6 +103,16 @@ def plain_text(value):
     """The cell's text like `clean_text`, whatever it holds: to compare, not to keep."""
     text = value if isinstance(value, str) else cell_text(value)
     return " ".join(text.translate(_PLAIN).split()) if _ODD.search(text) else text
+
+
+def plain_signs(text):
+    """A text whose signs are no language: full-width ones and dashes as those of ASCII."""
+    return text if text.isascii() else text.translate(_SIGNS)
+
+
+def shown(text):
+    """What a fault repeats of a cell: a cell may hold a page."""
+    return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
 
 
 def _refuse_formula(value):

@@ -1,14 +1,14 @@
 """Rosters made for a test: rows with as few words as it needs, and the acts on them."""
 
 import io
-import json
 import pathlib
 
 from django.utils import timezone
 
 from spreadsheets.writing import ExportSheet, write_workbook
 from tests import factories
-from training.imports.targets import ROSTER
+from training.imports.roster import ROSTER
+from training.imports.target import Scope
 from training.services import imports
 
 FILES = pathlib.Path(__file__).parents[1] / "data" / "rosters"
@@ -61,26 +61,29 @@ def many(count):
     return workbook(*(row(serial) for serial in range(count)))
 
 
-def check(content, *, province="32", file_name="花名册.xlsx"):
+def check(content, *, province="32", file_name="花名册.xlsx", **options):
     """What a roster would do, nothing stored; its report is plain JSON whatever was found."""
-    found = ROSTER.check(content=content, file_name=file_name, province=factories.province(province))
-    json.dumps(found.report())
+    scope = Scope(factories.province(province))
+    found = ROSTER.check(content=content, file_name=file_name, scope=scope, **options)
+    ROSTER.pack_report(found)
     return found
 
 
+def told(check):
+    """The lines of a check's report, in the order of the sheet."""
+    return ROSTER.report(ROSTER.pack_report(check)).lines()
+
+
+def report(batch):
+    return ROSTER.report_of(batch)
+
+
 def upload(content, *, by, file_name="花名册.xlsx", at=None):
-    return imports.check_file(
-        target=ROSTER,
-        content=content,
-        file_name=file_name,
-        province=by.province,
-        by=by,
-        at=at or timezone.now(),
-    )
+    return imports.check_file(content=content, file_name=file_name, **arguments(by, at))
 
 
 def apply(batch, *, by, at=None):
-    imports.apply_batch(batch=batch, target=ROSTER, by=by, at=at or timezone.now())
+    imports.apply_batch(batch=batch, **arguments(by, at))
     batch.refresh_from_db()
     return batch
 
@@ -97,3 +100,12 @@ def faults(found):
         for line in found.lines
         if line.faults
     }
+
+
+def undo(batch, *, by, at=None):
+    imports.undo_batch(batch=batch, **arguments(by, at))
+
+
+def arguments(by, at=None):
+    """What every act on a roster is told."""
+    return {"target": ROSTER, "scope": Scope(by.province), "by": by, "at": at or timezone.now()}

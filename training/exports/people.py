@@ -39,6 +39,7 @@ def officer_columns(*, is_full, is_ministry):
         (_("Required level"), lambda o: o.level_ruling.value.label),
         (_("Off post since"), lambda o: o.off_post_on),
         (_("Off post because"), lambda o: o.get_off_post_reason_display()),
+        (_("Register version"), lambda o: o.version),
     ]
     if is_ministry:
         columns.insert(1, (_("Bureau"), lambda o: o.province.short_name))

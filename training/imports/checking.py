@@ -1,12 +1,14 @@
-"""What every import shares: a workbook's rows held against the register.
+"""What every import shares: a workbook's rows held against the tables.
 
-A target (`roster.py`) says its fields, what identifies a row, what the register knows and which faults
-only the register can tell; the reading, the comparison and the report are here.
+A target (`target.py`) says its fields, what identifies a row, what the tables know and which faults only they
+can tell; the reading, the comparison and the report are here.
 """
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -14,10 +16,15 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules import sentence
 from spreadsheets.checking import check_rows
-from spreadsheets.headings import find_table
+from spreadsheets.headings import find_table, is_complete, likely_tables
 from spreadsheets.limits import ReadFault
 from spreadsheets.reading import read_workbook
+
+from .corrections import Corrections
+
+NEW_PERSON = "new"  # among a fault's options
 
 
 class State(StrEnum):
@@ -28,7 +35,7 @@ class State(StrEnum):
 
 
 class Known(NamedTuple):
-    """A row of the register: its key, its version, and its values by field name."""
+    """A row of the tables: its key, its version, and its values by field name."""
 
     pk: int
     version: int
@@ -36,24 +43,29 @@ class Known(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is wrong in a row: the field's name, what the cell shows, and the remedy in each language."""
+    """What is wrong in a row: the field's name, what the cell shows, the remedy in each language.
+
+    `options`: [key, text] of the people among whom somebody may choose by hand.
+    """
 
     field: str
     value: str
     message: dict
+    options: tuple = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A row of the sheet, what it would do, and why it may not.
 
-    `values`: the clean values; None where a cell cannot be taken. `key`: by what the register knows the row;
-    empty when its identity is wrong. `changes`: (field name, old, new).
+    `values`: the clean values; None where a cell cannot be taken. `key`: by what the tables know the row;
+    empty when its identity is wrong. `person`: whom somebody chose by hand. `changes`: (field name, old, new).
     """
 
     row: int
     values: dict
     key: str = ""
+    person: str = ""
     known: Known | None = None
     changes: list = field(default_factory=list)
     faults: list = field(default_factory=list)
@@ -68,17 +80,29 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """What a sheet says, before anybody looked into the tables.
+
+    `facts`: the sheet's name and what was not read of it, as plain JSON; `present`: the fields it has at all.
+    """
+
+    facts: dict
+    present: list
+    lines: list
+
+
+@dataclass(frozen=True)
 class Check:
     """All lines of a sheet; `notes` warn, `created` are the rows made beside the target's own."""
 
     target: Any
-    sheet: str
-    unknown: list
-    other_sheets: list
-    skipped: list
-    lines: list
+    rows: Rows
     notes: list
     created: list
+
+    @property
+    def lines(self):
+        return self.rows.lines
 
     @property
     def counts(self):
@@ -89,82 +113,115 @@ class Check:
     def of_state(self, state):
         return [line for line in self.lines if line.state == state]
 
-    def report(self):
-        """Return what a preview shows, as plain JSON: codes of fields, the texts in each language."""
+    def head(self):
+        """Return what a preview says of the whole sheet, as plain JSON."""
+        return self.rows.facts | {"notes": self.notes, "created": self.created}
+
+    def told(self, line):
+        """Return what a preview says of a line, as plain JSON: codes of fields, the texts in each language."""
         return {
-            "sheet": self.sheet,
-            "unknown": self.unknown,
-            "other_sheets": self.other_sheets,
-            "skipped": [list(row) for row in self.skipped],
-            "notes": self.notes,
-            "created": self.created,
-            "lines": [
-                {
-                    "row": line.row,
-                    "state": line.state.value,
-                    "shown": self.target.shown(line),
-                    "changes": [[name, _plain(old), _plain(new)] for name, old, new in line.changes],
-                    "faults": [list(fault) for fault in line.faults],
-                    "known": line.known and line.known.pk,
-                }
-                for line in self.lines
-            ],
+            "row": line.row,
+            "state": line.state.value,
+            "shown": self.target.shown(line),
+            "changes": [[name, plain(old), plain(new)] for name, old, new in line.changes],
+            "faults": [list(fault) for fault in line.faults],
+            "known": line.known and line.known.pk,
         }
 
-    def does_same_as(self, report):
-        """Whether entering this would do what the `report` of an earlier check told."""
-        return _deeds(self.report()) == _deeds(report)
+
+class Survey(NamedTuple):
+    """The tables that a workbook may hold, likeliest first, and whether the first can be read without asking."""
+
+    tables: list
+    is_clear: bool
 
 
-def _deeds(report):
-    lines = [(line["row"], line["state"], line["shown"], line["changes"]) for line in report["lines"]]
-    return lines, report["created"]
+def survey(target, *, content, file_name, scope, reading):
+    """Look which tables a workbook holds; raises `ReadFault` for a file that cannot be read or holds no table."""
+    fields = target.fields(scope)
+    sheets = read_workbook(content, file_name)
+    tables = likely_tables(sheets, fields, reading)
+    complete = [table for table in tables if is_complete(table, fields)]
+    required = sum(field.required for field in fields)
+    is_told = reading.sheet or reading.heading_row
+    if (
+        not complete
+        and not is_told
+        and not any(
+            len(table.columns) > 1 or len({*table.headings} - {""}) >= max(required, 2) for table in tables
+        )
+    ):
+        find_table(sheets, fields, reading)  # says what is missing
+    hidden = {sheet.name for sheet in sheets if sheet.is_hidden}
+    shown = [table for table in complete if table.sheet not in hidden]
+    is_clear = bool(complete) and len(shown) < 2 and not reading.fixed
+    return Survey(sorted(tables, key=lambda table: (table not in complete, -len(table.columns))), is_clear)
 
 
-def _plain(value):
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def read_table(target, content, file_name, province):
+def read_table(target, content, file_name, scope, reading):
     """Return the workbook's table for `target`; raises `ReadFault` with the remedy when it has none."""
-    return find_table(read_workbook(content, file_name), target.fields(province))
+    return find_table(read_workbook(content, file_name), target.fields(scope), reading)
 
 
-def check_against(target, *, content, file_name, province):
-    """Compare every row of the workbook with the register of `province`, in a fixed number of queries.
+def check_upload(target, *, content, file_name, scope, corrections=None, reading=None, tick=None):
+    """Hold every row of a workbook against the tables, in a fixed number of queries.
 
+    `corrections`: what somebody put right since the upload. `reading`: how to read the sheet, if not as there.
     Raises `ReadFault` for a file without a table or without rows.
     """
-    table = read_table(target, content, file_name, province)
-    checked = check_rows(table, target.fields(province))
-    if not checked.rows:
+    corrections = corrections or Corrections()
+    table = read_table(target, content, file_name, scope, reading or corrections.reading)
+    return compare(target, scope, read_rows(target, table, scope, corrections, tick))
+
+
+def read_rows(target, table, scope, corrections, tick=None):
+    """Return the `Rows` of a table, each cell cleaned."""
+    fields = target.fields(scope)
+    checked = check_rows(table, fields, cells=corrections.cells, dropped=corrections.dropped, tick=tick)
+    if not checked.rows and not corrections.dropped:
         raise ReadFault(
             _("There are no rows under the headings in row %(row)d. Fill in the table and upload it again."),
             row=table.heading_row,
         )
-    lines = [
-        Line(row.number, row.values, target.key(row.values) if row.values[target.identity] else "")
-        for row in checked.rows
-    ]
-    _attach_faults(target, lines, table, checked, province)
-    register = target.look_up(province, lines)
-    present = [name for name in target.compared if name in table.columns]
-    for line in lines:
+    lines = []
+    for row in checked.rows:
+        key = target.key(row.values) if row.values[target.identity] else ""
+        lines.append(Line(row.number, row.values, key, corrections.people.get(row.number, "")))
+    names = {str(item.label): item.name for item in fields}
+    by_row = {line.row: line for line in lines}
+    for fault in checked.faults:
+        texts = in_each_language(fault.message)
+        by_row[fault.row].faults.append(Fault(names[fault.field], fault.value, texts))
+    said = {name for cells in corrections.cells.values() for name in cells}
+    held = table.columns.keys() | table.fixed.keys() | said
+    facts = {
+        "sheet": table.sheet,
+        "heading_row": table.heading_row,
+        "fixed": table.fixed,
+        "absent": [item.name for item in fields if item.name not in held],
+        "unknown": table.unknown,
+        "other_sheets": table.other_sheets,
+        "skipped": [list(row) for row in checked.skipped],
+    }
+    return Rows(facts, [name for name in target.compared if name in held], lines)
+
+
+def compare(target, scope, rows):
+    """Say what each line would do; raises nothing: what may not be is a line's fault."""
+    register = target.look_up(scope, rows.lines)
+    first = {}
+    for line in rows.lines:
         line.known = register.known.get(line.key)
-        for name, value, message in register.faults(line):
-            line.faults.append(Fault(name, value, in_each_language(message)))
+        if line.key and first.setdefault(line.key, line.row) != line.row and not line.faults:
+            message = sentence(
+                _("The same as in row %(row)d. Delete one of the two rows."), row=first[line.key]
+            )
+            line.faults.append(Fault(target.identity, "", in_each_language(message)))
+        for name, value, message, *options in register.faults(line):
+            line.faults.append(Fault(name, value, in_each_language(message), tuple(*options)))
         if line.known and not line.faults:
-            line.changes = _differences(line, present)
-    return Check(
-        target=target,
-        sheet=table.sheet,
-        unknown=table.unknown,
-        other_sheets=table.other_sheets,
-        skipped=checked.skipped,
-        lines=lines,
-        notes=register.notes(lines),
-        created=register.created,
-    )
+            line.changes = _differences(line, rows.present)
+    return Check(target, rows, register.notes(rows.lines), register.created)
 
 
 def _differences(line, names):
@@ -182,18 +239,40 @@ def in_each_language(message):
     return texts
 
 
-def _attach_faults(target, lines, table, checked, province):
-    """Give each line the faults of its cells; `check_rows` speaks one language at a time, so it is asked again."""
-    if not checked.faults:
-        return
-    spoken = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            fields = target.fields(province)
-            names = {str(item.label): item.name for item in fields}
-            spoken[code] = [(names[fault.field], fault) for fault in check_rows(table, fields).faults]
-    by_row = {line.row: line for line in lines}
-    for told in zip(*spoken.values(), strict=True):
-        name, fault = told[0]
-        texts = {code: said.message for code, (_name, said) in zip(spoken, told, strict=True)}
-        by_row[fault.row].faults.append(Fault(name, fault.value, texts))
+def plain(value):
+    return (
+        value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+    )
+
+
+# --- the clean rows between check and entry ------------------------------------------------------------
+
+
+def packed_rows(rows):
+    """Return the clean rows as bytes, so that entering need not read the workbook again."""
+    names = list(rows.lines[0].values) if rows.lines else []
+    lines = [[line.row, line.key, line.person, *line.values.values()] for line in rows.lines]
+    told = {"facts": rows.facts, "present": rows.present, "names": names, "lines": lines}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_marked).encode()
+
+
+def unpacked_rows(data):
+    told = json.loads(data, object_hook=_unmarked)
+    names = told["names"]
+    lines = [
+        Line(row, dict(zip(names, values, strict=True)), key, person)
+        for row, key, person, *values in told["lines"]
+    ]
+    return Rows(told["facts"], told["present"], lines)
+
+
+def _marked(value):
+    return {"on": value.isoformat()} if isinstance(value, date) else {"decimal": str(value)}
+
+
+def _unmarked(value):
+    if len(value) != 1:
+        return value
+    if "on" in value:
+        return date.fromisoformat(value["on"])
+    return Decimal(value["decimal"]) if "decimal" in value else value

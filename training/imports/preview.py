@@ -4,8 +4,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..rules import AgencyLevel, Tier
-from .checking import State
+from spreadsheets.values import masked_numbers
+
+from ..rules import AgencyLevel
+from ..services.imports import kept_of
+from .checking import NEW_PERSON, State
 
 TABS = (State.NEW, State.CHANGED, State.UNCHANGED, State.WRONG)
 _SHOWN_ROWS = 8  # row numbers that a note names before it only counts them
@@ -24,10 +27,11 @@ def headings(target):
 def told_faults(report, target):
     """Return every fault as {row, field, value, message}, in the order of the sheet."""
     names = headings(target)
+    lines = sorted(report.of_state(State.WRONG), key=lambda line: line["row"])
     return [
         {"row": line["row"], "field": names[name], "value": value, "message": in_reader_language(texts)}
-        for line in report["lines"]
-        for name, value, texts in line["faults"]
+        for line in lines
+        for name, value, texts, _options in line["faults"]
     ]
 
 
@@ -60,53 +64,51 @@ def told_lines(lines, target):
         {
             "row": line["row"],
             "url": target.page_of(line["known"]) if line.get("known") else "",
-            "shown": {name: target.words(name, value) for name, value in line["shown"].items()},
+            "cells": [
+                (column, target.words(column.name, line["shown"][column.name])) for column in target.preview
+            ],
             "changes": [
-                (names[name], target.words(name, old), target.words(name, new), _tier_note(name, line))
+                (
+                    names[name],
+                    target.words(name, old),
+                    target.words(name, new),
+                    target.change_note(name, line),
+                )
                 for name, old, new in line["changes"]
             ],
-            "faults": [
-                (names[name], value, in_reader_language(texts)) for name, value, texts in line["faults"]
-            ],
+            "faults": [_told_fault(fault, names, target) for fault in line["faults"]],
         }
         for line in lines
     ]
 
 
-def _tier_note(name, line):
-    """What a change brings with it: another required tier, a dated posting."""
-    shown = line["shown"]
-    if name in ("head_type", "agency") and shown["tier"] != shown["old_tier"]:
-        return _("The required tier becomes: %(tier)s (item 1).") % {"tier": Tier(shown["tier"]).label}
-    if name in ("head_type", "agency", "post_title"):
-        return _("A new posting from the day of entry.")
-    return ""
+def _told_fault(fault, names, target):
+    name, value, texts, options = fault
+    return {
+        "name": name,
+        "field": names[name],
+        "value": value,
+        "message": in_reader_language(texts),
+        "options": options,
+        "is_hidden": name in target.masked,
+    }
 
 
-def told_notes(report):
+def told_notes(report, target):
     """Return the warnings as (message, rows)."""
-    texts = {
-        "double": _("New agency “%(name)s” may be “%(other)s”: a word or a sign differs. Is it the same? Write it alike."),
-        "acting": _("Post “%(name)s”, but not a principal head: who leads in acting capacity counts as principal head (item 1)."),
-        "county_missing": _("New county agency “%(name)s” without its county."),
-        "city_differs": _("Another city than the register has for “%(name)s” (%(other)s). The agency stays as it is."),
-        "county_differs": _("Another county than the register has for “%(name)s” (%(other)s). The agency stays as it is."),
-    }  # fmt: skip
-    return [
-        (texts[note["kind"]] % {"name": note["name"], "other": note.get("other") or "—"}, _rows(note["rows"]))
-        for note in report["notes"]
-    ]
+    return [(target.told_note(note), _rows(note["rows"])) for note in report.head["notes"]]
 
 
 def told_other_sheets(report):
     """Return the warning that a second table of the workbook is not read; "" when there is none."""
-    if not report["other_sheets"]:
+    head = report.head
+    if not head["other_sheets"]:
         return ""
     message = _(
         "Only the sheet “%(sheet)s” is read. These hold such a table too: %(others)s. "
-        "Save each as a file of its own and import it as well."
+        "Upload the file again for each of them and choose the sheet."
     )
-    return message % {"sheet": report["sheet"], "others": "、".join(report["other_sheets"])}
+    return message % {"sheet": head["sheet"], "others": "、".join(head["other_sheets"])}
 
 
 def _rows(rows):
@@ -116,10 +118,73 @@ def _rows(rows):
     }  # fmt: skip
 
 
+def startable(targets, user):
+    """Return (name, title) of what `user` may import without a class or an exam to put it into."""
+    return [
+        (target.name, target.title()) for target in targets if user.province and target.subjects(user) is None
+    ]
+
+
+def told_head(batch, report, target):
+    """Return what a page says of the whole upload."""
+    return {
+        "tabs": tab_titles(batch.counts),
+        "notes": told_notes(report, target),
+        "created": told_created(report),
+        "other_sheets": told_other_sheets(report),
+        "fixed": told_fixed(report, target),
+        "absent": told_absent(report, target),
+        "unknown": report.head["unknown"],
+        "skipped": report.head["skipped"],
+        "corrections": told_corrections(target.corrections_of(batch), target),
+        "kept": [(label, in_reader_language(why)) for label, why in kept_of(batch)],
+    }
+
+
 def told_created(report):
     """Return the agencies that the sheet brings, with their level in words."""
     levels = dict(AgencyLevel.choices)
-    return [agency | {"level": levels[agency["level"]]} for agency in report["created"]]
+    return [agency | {"level": levels[agency["level"]]} for agency in report.head["created"]]
+
+
+def told_fixed(report, target):
+    """Return (heading, text) of the columns that have one value in every row."""
+    names = headings(target)
+    return [(names[name], text) for name, text in report.head["fixed"].items()]
+
+
+def told_absent(report, target):
+    """Return the headings that the sheet lacks."""
+    names = headings(target)
+    return [names[name] for name in report.head["absent"]]
+
+
+def told_corrections(corrections, target):
+    """Return (row, what was decided about it) of every row that was put right on the page."""
+    names = headings(target)
+    told = []
+    for row in corrections.rows:
+        said = [
+            _("%(field)s: %(text)s") % {"field": names[name], "text": _shown(text)}
+            for name, text in corrections.cells.get(row, {}).items()
+        ]
+        if row in corrections.people:
+            is_new = corrections.people[row] == NEW_PERSON
+            said.append(_("another person") if is_new else _("the person of the register"))
+        if row in corrections.dropped:
+            said = [_("dropped")]
+        told.append((row, "；".join(said)))
+    return told
+
+
+def _shown(text):
+    """A corrected cell without the ID number that may stand in it."""
+    return masked_numbers(text) if text else _("(empty)")
+
+
+def told_problem(batch):
+    """Return why the last work on a batch could not be done; "" when it could."""
+    return in_reader_language(batch.problem) if batch.problem else ""
 
 
 def told_result(counts):

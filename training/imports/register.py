@@ -1,7 +1,9 @@
 """What the register says to a roster: who is known, who belongs elsewhere, which agencies are new."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Act, AuditEntry
 from accounts.rules import sentence
 from spreadsheets.values import mask_id_number
 
@@ -9,18 +11,25 @@ from ..models import Agency, Officer
 from ..rules import AgencyLevel, HeadType
 from ..services.people import FACTS
 from .agencies import agency_key, likely_doubles, most_common
-from .checking import Known
+from .checking import NEW_PERSON, Known
+from .target import Register
 from .words import LEVELS
 
+ASKED_AT_ONCE = 500  # of what a message names: a sheet with more of it has another problem
 
-class Register:
-    """Read in three queries, however long the sheet is.
+
+class OfficerRegister(Register):
+    """Read in a handful of queries, however long the sheet is.
 
     `known`: keyed hash → `Known`. `created`: the agencies that the sheet brings, as plain rows.
     """
 
     def __init__(self, province, lines):
+        super().__init__()
         self.known, self._off_post = _officers_of(province)
+        _match_by_hand(lines, self.known)
+        self._namesakes = _namesakes(self.known, self._off_post, lines)
+        self._changed_since = _changes_since(self.known, lines)
         self._elsewhere = _officers_elsewhere(province, {line.key for line in lines} - self.known.keys())
         self._agencies = {
             agency_key(agency.name): agency
@@ -60,9 +69,10 @@ class Register:
             line.values["agency"] = agency.name
 
     def faults(self, line):
-        """Yield (field, shown value, message) of what only the register can tell of a line."""
         yield from self._faults_of_agency(line)
         yield from self._faults_of_person(line)
+        yield from self._faults_of_namesake(line)
+        yield from self._faults_of_version(line)
 
     def _faults_of_agency(self, line):
         level, key = line.values["agency_level"], agency_key(line.values["agency"] or "")
@@ -111,6 +121,40 @@ class Register:
             )
             yield "name", name or held, sentence(message, day=self._off_post[line.known.pk].isoformat())
 
+    def _faults_of_namesake(self, line):
+        """Who has the name and the agency of somebody registered under another ID number: the same person?"""
+        others = self._namesakes.get((line.values["name"], agency_key(line.values["agency"] or "")))
+        if not others or line.known or line.person or line.key in self._elsewhere:
+            return
+        message = _(
+            "%(name)s of this agency is registered under another ID number (%(number)s). The same person? "
+            "Then the register's number stays; or another person of the same name?"
+        )
+        other = others[0]
+        shown = mask_id_number(line.values["id_number"] or "")
+        options = [[key, number] for key, number in others] + [[NEW_PERSON, ""]]
+        yield "id_number", shown, sentence(message, name=line.values["name"], number=other[1]), options
+
+    def _faults_of_version(self, line):
+        """A row that was exported, edited and sent back, while somebody changed it in the register."""
+        said = line.values["version"]
+        if line.known is None or said is None or said == line.known.version or line.faults:
+            return
+        if not any(
+            line.values[name] not in ("", None, line.known.values[name])
+            for name in (*FACTS, "agency")
+            if name != "name"
+        ):
+            return
+        at, author = self._changed_since.get(line.known.pk, ("", ""))
+        message = _(
+            "Somebody changed this officer after the sheet was exported: version %(said)s there, %(held)s now, "
+            "last by %(author)s on %(at)s. Compare with the officer's page; to let the sheet win, put %(held)s here, "
+            "or drop the row."
+        )
+        values = {"said": said, "held": line.known.version, "author": author or "—", "at": at or "—"}
+        yield "version", str(said), sentence(message, **values)
+
     def notes(self, lines):
         """Return what a clerk should look at before entering, as plain JSON; none of it is a fault."""
         found = [
@@ -142,6 +186,53 @@ class Register:
 
     def _rows_of(self, name):
         return [line.row for line in self._named[agency_key(name)]]
+
+
+def _match_by_hand(lines, known):
+    """A line that somebody matched to an officer is that officer's, under the number that the register holds."""
+    keys = {str(officer.pk): key for key, officer in known.items()}
+    for line in lines:
+        if line.person and line.person in keys:
+            line.key = keys[line.person]
+
+
+def _namesakes(known, off_post, lines):
+    """Return (name, agency's key) → [(officer's key, masked number)] of those on post whom no line names."""
+    named = {line.key for line in lines} | {line.person for line in lines}
+    asked = {line.values["name"] for line in lines if line.key not in known and not line.person}
+    wanted = {
+        officer.pk: (officer.values["name"], agency_key(officer.values["agency"]))
+        for key, officer in known.items()
+        if officer.values["name"] in asked
+        and key not in named
+        and str(officer.pk) not in named
+        and officer.pk not in off_post
+    }
+    numbers = Officer.objects.filter(pk__in=list(wanted)[:ASKED_AT_ONCE]).only("id_number") if wanted else ()
+    found = {}
+    for officer in numbers:
+        found.setdefault(wanted[officer.pk], []).append((str(officer.pk), officer.masked_id_number))
+    return found
+
+
+def _changes_since(known, lines):
+    """Return officer → (day, author) of the last change of those that a sheet holds in an older version."""
+    outdated = [
+        str(known[line.key].pk)
+        for line in lines
+        if line.values["version"] is not None
+        and line.key in known
+        and line.values["version"] != known[line.key].version
+    ]
+    if not outdated:
+        return {}
+    entries = (
+        AuditEntry.objects.filter(target_type="training.officer", target_pk__in=outdated[:ASKED_AT_ONCE])
+        .exclude(act=Act.ID_NUMBER_REVEALED)
+        .order_by("at", "pk")
+        .values_list("target_pk", "at", "by__name")
+    )
+    return {int(pk): (timezone.localtime(at).strftime("%Y-%m-%d %H:%M"), name) for pk, at, name in entries}
 
 
 def _is_acting(post_title):

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Permission
 from accounts.fields import keyed_hash
-from accounts.models import Act
 from spreadsheets.fields import Field
 from spreadsheets.values import (
     clean_code,
@@ -16,16 +16,20 @@ from spreadsheets.values import (
     clean_text,
     mask_id_number,
     parse_date,
+    parse_whole_number,
     show_id_number,
 )
 
 from ..models import Agency, Officer
 from ..rules import AgencyLevel, HeadType, Purpose, Tier, required_tier
 from ..services.people import FACTS
+from ..services.roster_undo import take_back_roster
 from ..services.rosters import ChangedOfficer, NewOfficer, enter_roster
 from . import words
-from .checking import State, check_against
-from .register import Register
+from .checking import State
+from .register import OfficerRegister
+from .target import Column, Target
+from .targets import register
 
 _WORDS = {
     "agency_level": dict(AgencyLevel.choices),
@@ -34,23 +38,48 @@ _WORDS = {
     "tier": dict(Tier.choices),
     "is_established": {True: _("Yes"), False: _("No")},
 }
+_NOTES = {
+    "double": _(
+        "New agency “%(name)s” may be “%(other)s”: a word or a sign differs. Is it the same? Write it alike."
+    ),
+    "acting": _(
+        "Post “%(name)s”, but not a principal head: who leads in acting capacity counts as principal head (item 1)."
+    ),
+    "county_missing": _("New county agency “%(name)s” without its county."),
+    "city_differs": _(
+        "Another city than the register has for “%(name)s” (%(other)s). The agency stays as it is."
+    ),
+    "county_differs": _(
+        "Another county than the register has for “%(name)s” (%(other)s). The agency stays as it is."
+    ),
+}
 
 
-class Roster:
-    """The target of an officers' roster."""
+class Roster(Target):
+    """第(一)项: the officers of a bureau with what decides their tier and level."""
 
     name = "roster"
-    identity = "id_number"
+    permission = Permission.ROSTER_IMPORT
     # What may change in a known officer; the agency's own columns belong to the agency.
     compared = (*(name for name in FACTS if name != "name"), "agency")
-    acts = {
-        "checked": Act.ROSTER_CHECKED,
-        "applied": Act.ROSTER_IMPORTED,
-        "discarded": Act.ROSTER_DISCARDED,
-    }
+    preview = (
+        Column("name", _("Name")),
+        Column("id_number", _("ID number"), True),
+        Column("agency", _("Agency")),
+        Column("post_title", _("Post"), True),
+        Column("head_type", _("Head type")),
+        Column("is_established", _("In the establishment"), True),
+        Column("purpose", _("Enforcement ID wanted for"), True),
+        Column("tier", _("Required tier")),
+    )
 
-    def fields(self, province):
-        """Return the columns in the order of the template."""
+    def title(self, scope=None):
+        return gettext("Officer roster")
+
+    def crumbs(self, scope):
+        return [(reverse("training:officer_list"), gettext("Officers"))]
+
+    def fields(self, scope):
 
         def column(name, label, clean, **marks):
             return Field(name, label, words.headings_of(name), clean=clean, **marks)
@@ -59,7 +88,7 @@ class Roster:
             limit = model._meta.get_field("name" if name == "agency" else name).max_length
             return column(name, label, words.at_most(limit, clean), **marks)
 
-        level = words.agency_level(province.pk if province else "")
+        level = words.agency_level(scope.province.pk if scope and scope.province else "")
         return [
             text("name", _("Name"), clean_name, required=True, identifies=True),
             column("id_number", _("ID number"), clean_id_number, required=True, identifies=True, unique=True,
@@ -78,21 +107,21 @@ class Roster:
             text("education", _("Education")),
             text("phone", _("Mobile phone"), clean_phone),
             text("remark", _("Remark"), clean_remark),
+            column("version", _("Register version"), parse_whole_number),
         ]  # fmt: skip
 
-    def title(self):
-        return gettext("Officer roster")
-
-    def instructions(self):
-        """Return the lines above the table of a template."""
+    def instructions(self, scope):
         return (
             gettext("Roster of enforcement officers"),
             gettext("Columns with * must be filled in. An empty cell in the others changes nothing."),
         )
 
-    def choices(self):
-        """Return field name → the words to choose from."""
+    def choices(self, scope):
+        agencies = (
+            Agency.objects.filter(province=scope.province).order_by("name").values_list("name", flat=True)
+        )
         return {
+            "agency": list(agencies),
             "agency_level": list(words.LEVELS.values()),
             "head_type": list(words.HEADS.values()),
             "is_established": list(words.YES_NO.values()),
@@ -100,7 +129,6 @@ class Roster:
         }
 
     def example(self):
-        """Return field name → what its column may hold."""
         return {
             "name": "张三",
             "id_number": "110105199001011237",
@@ -119,28 +147,35 @@ class Roster:
             "phone": "13800000000",
         }
 
-    def check(self, *, content, file_name, province):
-        return check_against(self, content=content, file_name=file_name, province=province)
-
     def key(self, values):
-        """Return by what the register knows the person of a row."""
         return keyed_hash(values["id_number"])
 
     def words(self, name, value):
-        """Return a stored value of a column in the words of the reader."""
         if name in _WORDS:
             return _WORDS[name].get(value, value)
         return "" if value is None else value
 
+    def change_note(self, name, line):
+        """What a change brings with it: another required tier, a dated posting."""
+        shown = line["shown"]
+        if name in ("head_type", "agency") and shown["tier"] != shown["old_tier"]:
+            return gettext("The required tier becomes: %(tier)s (item 1).") % {
+                "tier": Tier(shown["tier"]).label
+            }
+        if name in ("head_type", "agency", "post_title"):
+            return gettext("A new posting from the day of entry.")
+        return ""
+
+    def told_note(self, note):
+        return _NOTES[note["kind"]] % {"name": note["name"], "other": note.get("other") or "—"}
+
     def page_of(self, pk):
-        """Return the address of a known row's own page."""
         return reverse("training:officer_detail", args=[pk])
 
-    def look_up(self, province, lines):
-        return Register(province, lines)
+    def look_up(self, scope, lines):
+        return OfficerRegister(scope.province, lines)
 
     def shown(self, line):
-        """Return what a preview shows of a line, as plain JSON; ID numbers only masked."""
         values = line.values
         known = line.known.values if line.known else {}
         shown = {
@@ -152,11 +187,10 @@ class Roster:
         shown["old_tier"] = _tier(known.get("agency_level"), known.get("head_type"))
         return shown
 
-    def enter(self, check, *, batch, by, at):
-        """Write what the check found; see `services.rosters.enter_roster`."""
-        enter_roster(
+    def enter(self, check, *, batch, scope, by, at, tick):
+        return enter_roster(
             batch=batch,
-            agencies=[Agency(province=batch.province, **row) for row in check.created],
+            agencies=[Agency(province=scope.province, **row) for row in check.created],
             new=[
                 NewOfficer(line.values["id_number"], line.key, line.values["agency"], _facts(line.values))
                 for line in check.of_state(State.NEW)
@@ -164,7 +198,11 @@ class Roster:
             changed=[_changed(line) for line in check.of_state(State.CHANGED)],
             by=by,
             at=at,
+            tick=tick,
         )
+
+    def undo(self, journal, *, batch, scope, by, at):
+        return take_back_roster(journal, batch=batch, by=by, at=at)
 
 
 def _facts(values):
@@ -181,3 +219,6 @@ def _tier(agency_level, head_type):
     if not agency_level or not head_type:
         return ""
     return required_tier(agency_level=agency_level, head_type=head_type).value.value
+
+
+ROSTER = register(Roster())

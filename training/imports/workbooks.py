@@ -12,16 +12,17 @@ from .checking import read_table
 from .preview import told_faults
 
 
-def template(target, province):
+def template(target, scope):
     """Return an empty workbook with the target's headings, its lists to choose from and an example, as a file."""
     file = io.BytesIO()
     template_workbook(
         file,
-        target.fields(province),
+        target.fields(scope),
         name=target.title(),
-        lines=target.instructions(),
-        choices=target.choices(),
+        lines=target.instructions(scope),
+        choices=target.choices(scope),
         example=target.example(),
+        rows=target.rows(scope),
     )
     file.seek(0)
     return file
@@ -29,8 +30,10 @@ def template(target, province):
 
 def faults_of(batch, report, target):
     """Return the workbook as it was sent, with a column that says what is wrong in each row, as a file."""
-    fields = target.fields(batch.province)
-    table = read_table(target, batch.content, batch.file_name, batch.province)
+    scope = target.scope_of(batch)
+    fields = target.fields(scope)
+    reading = target.corrections_of(batch).reading
+    table = read_table(target, batch.content, batch.file_name, scope, reading)
     faults = [Fault(**fault) for fault in told_faults(report, target)]
     file = io.BytesIO()
     fault_workbook(file, table, fields, faults)

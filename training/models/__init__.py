@@ -2,7 +2,7 @@
 
 from .classes import Enrolment, TrainingClass
 from .content import Law, Syllabus, SyllabusModule, Textbook
-from .imports import ImportBatch
+from .imports import ImportBatch, ImportHeadings
 from .instructors import Instructor, Nomination
 from .lessons import Lesson
 from .people import Agency, Officer, Posting
@@ -11,6 +11,7 @@ __all__ = [
     "Agency",
     "Enrolment",
     "ImportBatch",
+    "ImportHeadings",
     "Instructor",
     "Law",
     "Lesson",

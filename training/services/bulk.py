@@ -38,6 +38,20 @@ def update_rows(model, fields, rows, *, where):
     )
 
 
+def delete_rows(model, rows, *, where):
+    """Delete the rows that meet `where`, names of fields; `rows`: their values for each row. Returns how many.
+
+    What still points to one of them stops the transaction at its end.
+    """
+    columns = [model._meta.get_field(name) for name in where]
+    conditions = " AND ".join(f"{_quoted(field.column)} = %s" for field in columns)
+    return _run_for_each(
+        f"DELETE FROM {_quoted(model._meta.db_table)} WHERE {conditions}",  # noqa: S608 -- our own names
+        columns,
+        list(zip(*rows, strict=True)),
+    )
+
+
 def _quoted(name):
     return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 

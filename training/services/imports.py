@@ -1,137 +1,309 @@
-"""The acts on an upload: check it, enter it whole, discard it.
+"""The acts on an upload: keep it, check it, put it right, enter it whole, take it back, discard it.
 
-What is in the workbook is its target's to say (`training.imports`): a target checks the content against the
-register and enters what the check found; locks, states and the trail are here, the same for every target.
+What is in the workbook is its target's to say (`training.imports.target`): a target checks the content against
+the tables, enters what the check found and takes it back; locks, states and the trail are here, the same for
+every target.
 """
 
 import hashlib
 import json
-import re
 import zlib
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Permission
-from accounts.models import Province
+from accounts.models import Act, Province
 from accounts.rules import RuleViolation
 from accounts.services import record
-from spreadsheets.values import mask_id_number
+from spreadsheets.values import masked_numbers
 
-from ..models import ImportBatch
+from ..models import ImportBatch, ImportHeadings
 
 _FILE_NAME_LENGTH = ImportBatch._meta.get_field("file_name").max_length
+_State = ImportBatch.State
+CHECKED_AGAIN = (
+    "state",
+    "rows",
+    "report",
+    "counts",
+    "sheet_name",
+    "problem",
+    "work_by",
+    "work_at",
+    "attempts",
+)
 OUTDATED = _(
     "The register changed since this file was checked. It was checked again: look through the rows, then enter it."
 )
 
 
-def report_of(batch):
-    """Return what the check of a batch found, as `Check.report` gave it; None for a discarded one."""
-    return json.loads(zlib.decompress(batch.report)) if batch.report else None
-
-
-def _without_id_numbers(file_name):
-    """A file named for the person in it: the name is stored and shown as it is, so it holds no number."""
-    return re.sub(r"[0-9]{17}[0-9Xx]", lambda found: mask_id_number(found[0]), file_name)
-
-
-def _packed(report):
-    return zlib.compress(json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+def check_may_import(*, by, target, scope):
+    """Only a bureau's own people enter its rows, and only what their role enters."""
+    province = scope.province.pk if scope.province else None
+    if not by.may(target.permission) or by.province_id != province:
+        raise RuleViolation(_("Only the bureau's own clerks and leads may enter its people."))
 
 
 @transaction.atomic
-def check_file(*, target, content, file_name, province, by, at):
-    """Check a workbook against the register and keep both until it is entered or discarded.
-
-    Raises `spreadsheets.limits.ReadFault` for a file that cannot be read: nothing is stored then.
-    """
-    check_may_import(by=by, province=province)
-    check = target.check(content=content, file_name=file_name, province=province)
+def keep_upload(*, target, content, file_name, scope, by, at):
+    """Keep a file that can be read; nothing is checked yet."""
+    check_may_import(by=by, target=target, scope=scope)
     batch = ImportBatch(
-        province=province,
+        province=scope.province,
         target=target.name,
-        file_name=_without_id_numbers(file_name)[-_FILE_NAME_LENGTH:],
+        subject_pk=scope.subject.pk if scope.subject else None,
+        file_name=masked_numbers(file_name)[-_FILE_NAME_LENGTH:],  # a file may be named for a person
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         uploaded_by=by,
         uploaded_at=at,
     )
-    _keep(batch, check)
-    batch.full_clean(exclude=["content", "report"])
+    batch.full_clean(exclude=["content", "report", "rows", "corrections", "journal"])
     batch.save()
-    record(target.acts["checked"], by=by, target=batch, details=check.counts)
     return batch
 
 
-def apply_batch(*, batch, target, by, at):
+@transaction.atomic
+def begin_work(*, batch, state, target, scope, by, at, corrections=None):
+    """Set a batch to one of `ImportBatch.AT_WORK`, for a worker to do; `corrections` go with a new check.
+
+    Raises `RuleViolation` when its state does not allow that, or a worker has it already.
+    """
+    locked = _locked(batch)
+    check_may_import(by=by, target=target, scope=scope)
+    _check_may_begin(locked, state)
+    locked.state, locked.work_by, locked.work_at, locked.attempts, locked.problem = state, by, at, 1, {}
+    changed = ["state", "work_by", "work_at", "attempts", "problem"]
+    if state == _State.CHECKING:
+        locked.rows = b""  # what was checked before is not entered any more
+        changed.append("rows")
+    if corrections is not None:
+        locked.corrections = corrections
+        changed.append("corrections")
+        if locked.report:
+            record(Act.IMPORT_CORRECTED, by=by, target=locked, details={"target": target.name})
+    locked.save(update_fields=changed)
+    _mirror(locked, batch)
+
+
+@transaction.atomic
+def stop_work(*, batch, problem):
+    """Put a batch back where it was before the work that could not be done; `problem`: why, in each language."""
+    locked = _locked(batch)
+    if locked.is_at_work:
+        before = locked.AT_WORK[locked.state]
+        if before == _State.UPLOADED and locked.report:
+            before = _State.CHECKED
+        locked.state, locked.problem, locked.work_by, locked.work_at, locked.attempts = (
+            before, problem, None, None, 0,
+        )  # fmt: skip
+        locked.save(update_fields=["state", "problem", "work_by", "work_at", "attempts"])
+    _mirror(locked, batch)
+
+
+@transaction.atomic
+def count_attempt(*, batch, at, idle_since):
+    """Whether the work may be tried again: nobody else did so since `idle_since`."""
+    locked = _locked(batch)
+    if not locked.is_at_work or locked.work_at > idle_since:
+        return False
+    locked.work_at, locked.attempts = at, locked.attempts + 1
+    locked.save(update_fields=["work_at", "attempts"])
+    return True
+
+
+def check_batch(*, batch, target, scope, by, at, reading=None, tick=None):
+    """Check a kept file against the tables and keep what was found until it is entered or discarded.
+
+    Only the end is a transaction: reading 20,000 rows holds up nobody. Raises `ReadFault` for a file without
+    a table.
+    """
+    check = target.check(
+        content=batch.content, file_name=batch.file_name, scope=scope, reading=reading, tick=tick,
+        corrections=target.corrections_of(batch),
+    )  # fmt: skip
+    found = _found(target, check)
+    with transaction.atomic():
+        locked = _locked(batch)
+        if locked.state not in (_State.UPLOADED, _State.CHECKING):
+            _mirror(locked, batch)
+            return batch
+        _keep(locked, found)
+        locked.state, locked.work_by, locked.work_at, locked.attempts = _State.CHECKED, None, None, 0
+        locked.problem = {}
+        locked.save(update_fields=CHECKED_AGAIN)
+        record(Act.IMPORT_CHECKED, by=by, target=locked, details=check.counts | {"target": target.name})
+    _mirror(locked, batch)
+    return batch
+
+
+@transaction.atomic
+def check_file(*, target, content, file_name, scope, by, at, reading=None):
+    """Keep a file and check it at once, as a command does; nothing is kept of one without a table."""
+    batch = keep_upload(target=target, content=content, file_name=file_name, scope=scope, by=by, at=at)
+    return check_batch(batch=batch, target=target, scope=scope, by=by, at=at, reading=reading)
+
+
+def apply_batch(*, batch, target, scope, by, at, tick=None):
     """Enter a checked upload, all or nothing.
 
-    It is checked again inside the transaction: when the register changed so that the rows would do something
+    It is compared again inside the transaction: when the tables changed so that the rows would do something
     else than what was shown, the fresh check is kept in the batch and a `RuleViolation` says so.
     """
+    arguments = {"batch": batch, "target": target, "scope": scope, "by": by, "at": at, "tick": tick}
     try:
-        is_entered = _apply(batch=batch, target=target, by=by, at=at)
+        is_entered = _apply(**arguments)
     except IntegrityError:  # somebody registered one of these people at this very moment: now they are seen
-        is_entered = _apply(batch=batch, target=target, by=by, at=at)
+        is_entered = _apply(**arguments)
     if not is_entered:
         raise RuleViolation(OUTDATED)
 
 
 @transaction.atomic
-def _apply(*, batch, target, by, at):
-    locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+def _apply(*, batch, target, scope, by, at, tick):
+    locked = _locked(batch)
     _check_waits(locked)
-    check_may_import(by=by, province=locked.province)
-    # Two uploads of one province are entered one after the other.
-    Province.objects.select_for_update(no_key=True).get(pk=locked.province_id)
-    check = target.check(content=locked.content, file_name=locked.file_name, province=locked.province)
-    if not check.does_same_as(report_of(locked)):
-        _keep(locked, check)
-        locked.save(update_fields=["report", "counts", "sheet_name"])
-        return False
-    if check.counts["wrong"]:
+    check_may_import(by=by, target=target, scope=scope)
+    # Two uploads of one bureau are entered one after the other.
+    Province.objects.select_for_update(no_key=True).filter(pk=locked.province_id).first()
+    if locked.counts["wrong"]:
         raise RuleViolation(
             _(
-                "%(wrong)d rows are wrong: nothing was entered. Put them right in the file and upload it again."
+                "%(wrong)d rows are wrong: nothing was entered. Put them right on the page, or in the file and upload it again."
             ),
-            wrong=check.counts["wrong"],
+            wrong=locked.counts["wrong"],
         )
-    target.enter(check, batch=locked, by=by, at=at)
-    locked.state = ImportBatch.State.APPLIED
-    locked.applied_by, locked.applied_at = by, at
-    locked.save(update_fields=["state", "applied_by", "applied_at"])
-    record(target.acts["applied"], by=by, target=locked, details=check.counts)
-    batch.state, batch.applied_by, batch.applied_at = locked.state, by, at
+    if not locked.rows:
+        raise RuleViolation(_("Check the file again first: its last check was not finished."))
+    check = target.compare(scope, target.rows_of(zlib.decompress(locked.rows)))
+    report = target.report_of(locked)
+    found = _found(target, check)
+    if target.report(found["report"]).digest != report.digest:
+        _keep(locked, found)
+        locked.state, locked.work_by, locked.work_at, locked.attempts = _State.CHECKED, None, None, 0
+        locked.save(update_fields=CHECKED_AGAIN)
+        _mirror(locked, batch)
+        return False
+    journal = target.enter(check, batch=locked, scope=scope, by=by, at=at, tick=tick)
+    locked.journal = _packed(journal)
+    locked.state, locked.applied_by, locked.applied_at = _State.APPLIED, by, at
+    locked.work_by, locked.work_at, locked.attempts, locked.rows = None, None, 0, b""
+    locked.save(
+        update_fields=[
+            "state",
+            "journal",
+            "rows",
+            "applied_by",
+            "applied_at",
+            "work_by",
+            "work_at",
+            "attempts",
+        ]
+    )
+    record(Act.IMPORT_ENTERED, by=by, target=locked, details=check.counts | {"target": target.name})
+    _mirror(locked, batch)
     return True
 
 
 @transaction.atomic
-def discard_batch(*, batch, target, by):
+def undo_batch(*, batch, target, scope, by, at):
+    """Take back what an upload entered, where nothing depends on it; what was kept, and why, stays in the batch."""
+    locked = _locked(batch)
+    check_may_import(by=by, target=target, scope=scope)
+    if locked.state not in (_State.APPLIED, _State.UNDOING):
+        raise RuleViolation(_("Only an upload that was entered can be taken back."))
+    Province.objects.select_for_update(no_key=True).filter(pk=locked.province_id).first()
+    journal = unpacked(locked.journal)
+    kept = target.undo(journal, batch=locked, scope=scope, by=by, at=at)
+    locked.journal = _packed({"kept": target.told_kept(kept)})
+    locked.state, locked.undone_by, locked.undone_at = _State.UNDONE, by, at
+    locked.work_by, locked.work_at, locked.attempts = None, None, 0
+    locked.save(
+        update_fields=["state", "journal", "undone_by", "undone_at", "work_by", "work_at", "attempts"]
+    )
+    record(Act.IMPORT_UNDONE, by=by, target=locked, details={"target": target.name, "kept": len(kept)})
+    _mirror(locked, batch)
+
+
+@transaction.atomic
+def discard_batch(*, batch, target, scope, by):
     """Put an upload away that was not entered; its file and its check are deleted, its line stays."""
-    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    locked = _locked(batch)
+    check_may_import(by=by, target=target, scope=scope)
+    _check_waits(locked)
+    if locked.state == _State.APPLYING:
+        raise RuleViolation(_("This upload is being entered at this moment."))
+    locked.state = _State.DISCARDED
+    locked.content = locked.report = locked.rows = locked.corrections = b""
+    locked.work_by, locked.work_at, locked.attempts = None, None, 0
+    locked.save(update_fields=["content", "corrections", *CHECKED_AGAIN])
+    record(Act.IMPORT_DISCARDED, by=by, target=locked, details={"target": target.name})
+    _mirror(locked, batch)
+
+
+def remember_headings(*, province, target, headings, fixed, by, at):
+    """Keep how a bureau's sheets call the columns of a target; the next upload is read by it."""
+    ImportHeadings.objects.update_or_create(
+        province=province,
+        target=target.name,
+        defaults={"headings": headings, "fixed": fixed, "matched_by": by, "matched_at": at},
+    )
+
+
+def kept_of(batch):
+    """Return [[label, language → why]] of what an undoing left as it was."""
+    return unpacked(batch.journal).get("kept", []) if batch.journal else []
+
+
+def unpacked(data):
+    return json.loads(zlib.decompress(data))
+
+
+def _packed(value):
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def _locked(batch):
+    return ImportBatch.objects.select_for_update(of=("self",)).select_related("province").get(pk=batch.pk)
+
+
+def _mirror(locked, batch):
+    """What the caller holds says what is stored now."""
+    for field in locked._meta.concrete_fields:
+        setattr(batch, field.attname, getattr(locked, field.attname))
+
+
+def _check_may_begin(batch, state):
+    if batch.is_at_work:
+        raise RuleViolation(_("This upload is being worked on already: wait for its end."))
+    if state == _State.UNDOING:
+        if batch.state != _State.APPLIED:
+            raise RuleViolation(_("Only an upload that was entered can be taken back."))
+        return
     _check_waits(batch)
-    check_may_import(by=by, province=batch.province)
-    batch.state = ImportBatch.State.DISCARDED
-    batch.content = batch.report = b""
-    batch.save(update_fields=["state", "content", "report"])
-    record(target.acts["discarded"], by=by, target=batch)
-
-
-def check_may_import(*, by, province):
-    """Only a bureau's own people enter its rows."""
-    if not by.may(Permission.ROSTER_IMPORT) or by.province_id != province.pk:
-        raise RuleViolation(_("Only the bureau's own clerks and leads may enter its people."))
+    if state == _State.APPLYING and batch.state != _State.CHECKED:
+        raise RuleViolation(_("Match the headings first: nothing was checked yet."))
 
 
 def _check_waits(batch):
-    if batch.state == ImportBatch.State.APPLIED:
+    if batch.state in (_State.APPLIED, _State.UNDOING, _State.UNDONE):
         raise RuleViolation(_("This upload was entered before; it cannot be entered or discarded again."))
-    if batch.state == ImportBatch.State.DISCARDED:
+    if batch.state == _State.DISCARDED:
         raise RuleViolation(_("This upload was discarded. Upload the file again."))
 
 
-def _keep(batch, check):
-    batch.report = _packed(check.report())
-    batch.counts = check.counts
-    batch.sheet_name = check.sheet[:100]
+def _found(target, check):
+    """What is kept of a check; clean rows only when they may be entered as they are."""
+    counts = check.counts
+    rows = b"" if counts["wrong"] else zlib.compress(target.packed_rows(check.rows), 1)
+    return {
+        "report": target.pack_report(check),
+        "rows": rows,
+        "counts": counts,
+        "sheet_name": check.rows.facts["sheet"][:100],
+    }
+
+
+def _keep(batch, found):
+    for name, value in found.items():
+        setattr(batch, name, value)

@@ -15,6 +15,7 @@ from .bulk import insert_rows, update_rows
 from .people import DECISIVE, FACTS
 
 POSTING_FACTS = {"agency", "post_title", "head_type"}
+RECORDED = ["agency", "post_title", "head_type", "recorded_by", "recorded_at"]
 
 
 class NewOfficer(NamedTuple):
@@ -55,22 +56,26 @@ class _Named(NamedTuple):
         return self.name
 
 
-def enter_roster(*, batch, agencies, new, changed, by, at):
+def enter_roster(*, batch, agencies, new, changed, by, at, tick=None):
     """Register new agencies and officers, change known ones, and date every new posting on the day of `at`.
 
     Runs in the caller's transaction. Raises `RuleViolation` when an officer was changed since the comparison.
+    Returns what `roster_undo.take_back_roster` needs, as plain JSON.
     """
-    day = timezone.localdate(at)
+    tick = tick or (lambda done, rows: None)
+    day, rows = timezone.localdate(at), len(new) + len(changed)
     insert_rows(Agency, agencies)
     places = {agency.name: agency for agency in Agency.objects.filter(province=batch.province).order_by()}
     _insert_officers(new, places, at)
     _update_officers(changed, places, at)
+    tick(rows // 3, rows)
     keys = dict(
         Officer.objects.filter(agency__province=batch.province).order_by().values_list("id_number_hash", "pk")
     )
     officers = [(keys[row.id_number_hash], row) for row in new]
     moved = [(row.pk, row) for row in changed if row.is_moved]
-    _open_postings([*officers, *moved], places, batch=batch, by=by, at=at)
+    journal = _open_postings([*officers, *moved], places, batch=batch, by=by, at=at)
+    tick(2 * rows // 3, rows)
     acts = [(Act.AGENCY_CREATED, places[agency.name], {}) for agency in agencies]
     for pk, row in officers:
         acts.append(
@@ -90,6 +95,15 @@ def enter_roster(*, batch, agencies, new, changed, by, at):
     for entry in entries:
         entry.at = at
     insert_rows(AuditEntry, entries)
+    return journal | {
+        "at": at.isoformat(),
+        "agencies": [places[agency.name].pk for agency in agencies],
+        "officers": [pk for pk, _row in officers],
+        "changed": [
+            [row.pk, row.version + 1, {name: _plain(old) for name, old in row.before.items()}]
+            for row in changed
+        ],
+    }
 
 
 def _told(row, day):
@@ -162,25 +176,25 @@ def _open_postings(served, places, *, batch, by, at):
     """Begin a posting for each (officer's key, row) on the day of `at`; the one before ends the day before.
 
     A posting that began on that day itself is put right instead: nobody serves twice on one day.
+    Returns which postings ended, and what those put right said before.
     """
     day = timezone.localdate(at)
+    open_now = Posting.objects.filter(officer__agency__province=batch.province, to_on__isnull=True).order_by()
     standing = {
-        officer_id: (pk, from_on)
-        for pk, officer_id, from_on in Posting.objects.filter(
-            officer__agency__province=batch.province, to_on__isnull=True
-        )
-        .order_by()
-        .values_list("pk", "officer_id", "from_on")
+        officer_id: (pk, from_on, before)
+        for pk, officer_id, from_on, *before in open_now.values_list("pk", "officer_id", "from_on", *RECORDED)
     }
-    ended, corrected, begun = [], [], []
+    ended, closed, corrected, begun, replaced = [], [], [], [], []
     for officer_id, row in served:
         agency, post_title, head_type = places[row.agency], row.values["post_title"], row.values["head_type"]
-        pk, from_on = standing.get(officer_id, (None, None))
+        pk, from_on, before = standing.get(officer_id, (None, None, None))
         if pk and from_on >= day:
+            replaced.append([officer_id, pk, *map(_plain, before)])
             corrected.append([agency.pk, post_title, head_type, by.pk, at, pk])
             continue
         if pk:
             ended.append([day - timedelta(days=1), pk])
+            closed.append([officer_id, pk])
         begun.append(
             Posting(
                 officer_id=officer_id,
@@ -193,6 +207,6 @@ def _open_postings(served, places, *, batch, by, at):
             )
         )
     update_rows(Posting, ["to_on"], ended, where=["id"])
-    columns = ["agency", "post_title", "head_type", "recorded_by", "recorded_at"]
-    update_rows(Posting, columns, corrected, where=["id"])
+    update_rows(Posting, RECORDED, corrected, where=["id"])
     insert_rows(Posting, begun)
+    return {"ended": closed, "replaced": replaced}

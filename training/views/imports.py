@@ -1,140 +1,198 @@
-"""Roster import: upload, check, enter whole or discard."""
+"""Imports: the list, the upload, the matching of headings, the check and its result."""
 
-from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.access import Permission, require
 from accounts.models import Act
 from accounts.pages import page_of
-from accounts.rules import RuleViolation
 from accounts.services import record
 from spreadsheets.limits import ReadFault
 
+from .. import tasks
 from ..exports.responses import XLSX
-from ..forms.imports import UploadForm
-from ..imports import preview, workbooks
-from ..imports.targets import ROSTER, TARGETS
+from ..forms.imports import HeadingsForm, UploadForm
+from ..imports import mapping, preview, workbooks
+from ..imports.corrections import Corrections
+from ..imports.target import Scope
+from ..imports.targets import TARGETS
 from ..models import ImportBatch
 from ..services import imports as services
 
+State = ImportBatch.State
 
-def _frame(heading, *crumbs):
+
+def own_target(user, name):
+    """The target of that name, if the user's role enters it; else a 404."""
+    target = TARGETS.get(name)
+    if target is None or not user.may(target.permission):
+        raise Http404
+    return target
+
+
+def own_scope(user, target, subject_pk):
+    """Into what the user imports; a class or exam that is not for the user to fill is a 404."""
+    subjects = target.subjects(user)
+    if (subjects is None) != (subject_pk is None):
+        raise Http404
+    if subjects is None and user.province is None:
+        raise Http404  # the ministry has no register of its own
+    return Scope(user.province, get_object_or_404(subjects, pk=subject_pk) if subject_pk else None)
+
+
+def own_batch(request, batch_pk):
+    """An upload of the user's bureau with its target and scope."""
+    batches = ImportBatch.objects.managed_by(request.user).select_related("province")
+    batch = get_object_or_404(batches, pk=batch_pk)
+    target = own_target(request.user, batch.target)
+    return batch, target, target.scope_of(batch)
+
+
+def frame(target, scope, **context):
     """The context that every page of an import shares."""
-    trail = [
-        (reverse("training:officer_list"), _("Officers")),
-        (reverse("training:import_list"), _("Import")),
-    ]
-    return {"heading": heading, "section": "officers", "crumbs": [*trail, *crumbs]}
+    crumbs = [*target.crumbs(scope), (reverse("training:import_list"), _("Imports"))]
+    heading = _("Import: %(what)s") % {"what": target.title(scope)}
+    return {"heading": heading, "section": target.section, "crumbs": crumbs, "target": target, **context}
 
 
-def _batch(request, batch_pk):
-    return get_object_or_404(ImportBatch.objects.managed_by(request.user), pk=batch_pk)
-
-
-@require(Permission.ROSTER_IMPORT)
+@require(Permission.FILE_IMPORT)
 @require_GET
 def import_list(request):
+    targets = [target for target in TARGETS.values() if request.user.may(target.permission)]
     batches = (
         ImportBatch.objects.managed_by(request.user)
+        .filter(target__in=[target.name for target in targets])
         .without_content()
         .select_related("uploaded_by", "applied_by")
     )
-    context = _frame(_("Imports")) | {"page": page_of(request, batches)}
+    page = page_of(request, batches)
+    for batch in page:
+        batch.title = TARGETS[batch.target].title()
+    context = {
+        "heading": _("Imports"),
+        "section": "officers",
+        "crumbs": [(reverse("training:officer_list"), _("Officers"))],
+        "page": page,
+        "targets": preview.startable(targets, request.user),
+    }
     return render(request, "training/import_list.html", context)
 
 
-@require(Permission.ROSTER_IMPORT)
-def import_create(request):
+@require(Permission.FILE_IMPORT)
+def import_create(request, target_name, subject_pk=None):
+    target = own_target(request.user, target_name)
+    scope = own_scope(request.user, target, subject_pk)
     is_sent = request.method == "POST"
     form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            batch = services.check_file(
-                target=ROSTER, content=file.read(), file_name=file.name,
-                province=request.user.province, by=request.user, at=timezone.now(),
-            )  # fmt: skip
-            return redirect(batch)
+            return redirect(start(request.user, target, scope, **form.upload))
         except ReadFault as fault:
-            form.add_error("file", str(fault))
-    context = _frame(_("Import a roster")) | {"form": form, "fields": ROSTER.fields(request.user.province)}
+            form.add_error(form.blamed, str(fault))
+    context = frame(
+        target, scope, form=form, fields=target.fields(scope), subject_pk=subject_pk, step="upload"
+    )
     return render(request, "training/import_create.html", context)
 
 
-@require(Permission.ROSTER_IMPORT)
+def start(user, target, scope, *, content, file_name):
+    """Keep an upload; have it checked at once when nothing about its headings is in doubt."""
+    at = timezone.now()
+    reading = mapping.reading_of(target, scope.province)
+    survey = target.survey(content=content, file_name=file_name, scope=scope, reading=reading)
+    batch = services.keep_upload(
+        target=target, content=content, file_name=file_name, scope=scope, by=user, at=at
+    )
+    if survey.is_clear:
+        corrections = Corrections(reading=reading).packed()
+        tasks.begin(batch=batch, state=State.CHECKING, by=user, at=at, corrections=corrections)
+    return batch
+
+
+@require(Permission.FILE_IMPORT)
+def import_columns(request, batch_pk):
+    batch, target, scope = own_batch(request, batch_pk)
+    if batch.state not in (State.UPLOADED, State.CHECKED):
+        return redirect(batch)
+    survey, table = mapping.chosen_table(batch, target, scope, request.GET or request.POST)
+    fields = target.fields(scope)
+    columns = mapping.columns_of(table, fields)
+    data = request.POST if request.method == "POST" else None
+    form = HeadingsForm(data, fields=fields, table=table, columns=columns)
+    if form.is_valid():
+        decide(request.user, batch, target, table, form)
+        return redirect(batch)
+    context = frame(
+        target, scope, batch=batch, form=form, table=table, tables=survey.tables, columns=columns, step="columns",
+        problem=preview.told_problem(batch), untaken=mapping.untaken(table, columns), choices=target.choices(scope),
+    )  # fmt: skip
+    return render(request, "training/import_columns.html", context)
+
+
+def decide(user, batch, target, table, form):
+    """Have an upload checked by the headings as they were matched, and remember them for the next one."""
+    at, corrections = timezone.now(), target.corrections_of(batch)
+    services.remember_headings(
+        province=batch.province, target=target, by=user, at=at, fixed=form.fixed,
+        headings=mapping.headings_to_remember(table, form.columns),
+    )  # fmt: skip
+    corrections.reading = mapping.decided(corrections.reading, table, form.columns, form.fixed)
+    tasks.begin(batch=batch, state=State.CHECKING, by=user, at=at, corrections=corrections.packed())
+
+
+@require(Permission.FILE_IMPORT)
 @require_GET
 def import_detail(request, batch_pk):
-    batch = _batch(request, batch_pk)
-    context = _frame(_("Import a roster")) | {"batch": batch}
-    report = services.report_of(batch)
-    if report:
-        target = TARGETS[batch.target]
-        tab = preview.chosen_tab(request.GET.get("tab"), batch.counts)
-        page = page_of(request, [line for line in report["lines"] if line["state"] == tab])
-        context |= {
-            "report": report,
-            "tab": tab,
-            "tabs": preview.tab_titles(batch.counts),
-            "page": page,
-            "lines": preview.told_lines(page.object_list, target),
-            "notes": preview.told_notes(report),
-            "created": preview.told_created(report),
-            "other_sheets": preview.told_other_sheets(report),
-            "earlier": ImportBatch.objects.managed_by(request.user)
-            .entered_before(batch)
-            .select_related("applied_by")
-            .first(),
-        }
-    return render(request, "training/import_detail.html", context)
+    batch, target, scope = own_batch(request, batch_pk)
+    tasks.revive(batch=batch, at=timezone.now())
+    if batch.state == State.UPLOADED:
+        return redirect("training:import_columns", batch.pk)
+    context = frame(target, scope, batch=batch, problem=preview.told_problem(batch), step="check")
+    if batch.is_at_work:
+        context["progress"] = tasks.progress(batch)
+        return render(request, "training/import_progress.html", context)
+    report = target.report_of(batch)
+    if report is None:
+        return render(request, "training/import_detail.html", context | {"report": None})
+    return render(request, "training/import_detail.html", context | told(request, batch, target, report))
 
 
-@require(Permission.ROSTER_IMPORT)
-@require_POST
-def import_apply(request, batch_pk):
-    batch = _batch(request, batch_pk)
-    try:
-        services.apply_batch(batch=batch, target=TARGETS[batch.target], by=request.user, at=timezone.now())
-    except RuleViolation as violation:
-        messages.error(request, str(violation))
-    else:
-        messages.success(request, preview.told_result(batch.counts))
-    return redirect(batch)
+def told(request, batch, target, report):
+    """What the page of a checked upload shows."""
+    tab = preview.chosen_tab(request.GET.get("tab"), batch.counts)
+    page = page_of(request, report.of_state(tab))
+    same = ImportBatch.objects.managed_by(request.user).entered_before(batch)
+    return preview.told_head(batch, report, target) | {
+        "report": report,
+        "tab": tab,
+        "page": page,
+        "lines": preview.told_lines(page.object_list, target),
+        "earlier": same.select_related("applied_by").first(),
+        "step": "check" if batch.state == State.CHECKED else "result",
+    }
 
 
-@require(Permission.ROSTER_IMPORT)
-@require_POST
-def import_discard(request, batch_pk):
-    batch = _batch(request, batch_pk)
-    try:
-        services.discard_batch(batch=batch, target=TARGETS[batch.target], by=request.user)
-    except RuleViolation as violation:
-        messages.error(request, str(violation))
-        return redirect(batch)
-    messages.success(
-        request, _("Discarded: the file and its check were deleted. The register was not touched.")
-    )
-    return redirect("training:import_create")
-
-
-@require(Permission.ROSTER_IMPORT)
+@require(Permission.FILE_IMPORT)
 @require_GET
 def import_faults(request, batch_pk):
-    batch = _batch(request, batch_pk)
-    if not batch.content:
+    batch, target, _scope = own_batch(request, batch_pk)
+    report = target.report_of(batch)
+    if not batch.content or report is None:
         raise Http404
-    file = workbooks.faults_of(batch, services.report_of(batch), TARGETS[batch.target])
+    file = workbooks.faults_of(batch, report, target)
     record(Act.LIST_EXPORTED, by=request.user, target=batch, details={"list": "faults"})
     name = workbooks.faults_file_name(batch)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
-@require(Permission.ROSTER_IMPORT)
+@require(Permission.FILE_IMPORT)
 @require_GET
-def import_template(request):
-    file = workbooks.template(ROSTER, request.user.province)
-    return FileResponse(file, as_attachment=True, filename=f"{_('Officer roster')}.xlsx", content_type=XLSX)
+def import_template(request, target_name, subject_pk=None):
+    target = own_target(request.user, target_name)
+    scope = own_scope(request.user, target, subject_pk)
+    file = workbooks.template(target, scope)
+    return FileResponse(file, as_attachment=True, filename=f"{target.title(scope)}.xlsx", content_type=XLSX)

@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import Permission
 from accounts.models import Province, User
 from accounts.rules import RuleViolation
 from spreadsheets.limits import ReadFault
 from training.imports.checking import State
+from training.imports.mapping import reading_of
 from training.imports.preview import told_faults, told_notes, told_other_sheets
-from training.imports.targets import ROSTER
+from training.imports.roster import ROSTER
+from training.imports.target import Scope
 from training.services import imports
 
 
@@ -73,7 +74,7 @@ def _province(code):
 
 def _importer(username, province):
     user = User.objects.filter(username=username, is_active=True).first()
-    if user is None or not user.may(Permission.ROSTER_IMPORT) or user.province_id != province.pk:
+    if user is None or not user.may(ROSTER.permission) or user.province_id != province.pk:
         message = _("%(user)s is no active clerk or lead of %(bureau)s.")
         raise CommandError(message % {"user": username, "bureau": province.name})
     return user
@@ -81,17 +82,16 @@ def _importer(username, province):
 
 def _answer(content, file_name, province, by, *, is_check_only):
     """Return the counts, whether it was entered, and the faults with the sheet's own row numbers."""
+    scope, reading = Scope(province), reading_of(ROSTER, province)
     try:
         if is_check_only:
-            check = ROSTER.check(content=content, file_name=file_name, province=province)
-            return check.counts | {"applied": False} | _told(check.report())
-        at = timezone.now()
-        batch = imports.check_file(
-            target=ROSTER, content=content, file_name=file_name, province=province, by=by, at=at
-        )
-        told = _told(imports.report_of(batch))
+            check = ROSTER.check(content=content, file_name=file_name, scope=scope, reading=reading)
+            return check.counts | {"applied": False} | _told(ROSTER.report(ROSTER.pack_report(check)))
+        arguments = {"target": ROSTER, "scope": scope, "by": by, "at": timezone.now()}
+        batch = imports.check_file(content=content, file_name=file_name, reading=reading, **arguments)
+        told = _told(ROSTER.report_of(batch))
         if not batch.counts["wrong"]:
-            imports.apply_batch(batch=batch, target=ROSTER, by=by, at=at)
+            imports.apply_batch(batch=batch, **arguments)
     except (ReadFault, RuleViolation) as refusal:
         return _refused(str(refusal))
     return batch.counts | {"applied": not batch.counts["wrong"]} | told
@@ -99,8 +99,9 @@ def _answer(content, file_name, province, by, *, is_check_only):
 
 def _told(report):
     """The faults, and the warnings: these are spoken only."""
-    notes = [told_other_sheets(report)] if report["other_sheets"] else []
-    for message, rows in told_notes(report):
+    other_sheets = told_other_sheets(report)
+    notes = [other_sheets] if other_sheets else []
+    for message, rows in told_notes(report, ROSTER):
         notes.append(f"{message} {_('Rows: %(rows)s') % {'rows': rows}}")
     return {"faults": told_faults(report, ROSTER), "notes": notes}
 
