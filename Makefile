@@ -14,7 +14,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --quiet --require-hashes
 PORT_FREE := import socket; socket.create_server(("$(HOST)", int("$(PORT)"))).close()
-SERVE := $(PY) -m gunicorn --config config/gunicorn.conf.py --bind "$(HOST):$(PORT)" config.wsgi:application
+SERVE := $(PY) -m config.serve "$(HOST):$(PORT)"
 UV_PIP_COMPILE = $(VENV)/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 
@@ -46,6 +46,14 @@ $(VENV)/dev.stamp: requirements/dev.txt | $(PY)
 	@echo "Installing requirements/dev.txt (this takes a minute the first time)"
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@ $(VENV)/base.stamp
+
+# The peers that a benchmark measures beside us, where nothing of ours can import them.
+$(VENV)/bench/stamp: requirements/base.txt requirements/bench.txt | $(PY)
+	@echo "Installing requirements/bench.txt beside the product (this takes a minute the first time)"
+	@$(PY) -m venv --clear $(VENV)/bench
+	@$(VENV)/bench/bin/python -m pip --disable-pip-version-check --no-input install --quiet --quiet \
+		--require-hashes -r requirements/base.txt -r requirements/bench.txt
+	@touch $@
 
 env: $(VENV)/base.stamp
 dev-env: $(VENV)/dev.stamp ## create .venv with what developing needs
@@ -86,7 +94,7 @@ check: dev-env ## static checks: lint, format, layers, migrations, deployment se
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --deploy --fail-level WARNING
 
-bench: dev-env ## measure every claim of speed
+bench: dev-env $(VENV)/bench/stamp ## measure every claim of speed
 	$(PY) -m benchmarks
 
 format: dev-env ## format the code and sort the imports
@@ -97,6 +105,7 @@ lock: $(PY) ## resolve pyproject.toml anew into requirements/*.txt
 	@test -x $(VENV)/lock/bin/uv || { $(PY) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv; }
 	@$(UV_PIP_COMPILE) --upgrade --output-file requirements/base.txt
 	@$(UV_PIP_COMPILE) --upgrade --extra dev --constraints requirements/base.txt --output-file requirements/dev.txt
+	@$(UV_PIP_COMPILE) --upgrade --extra bench --constraints requirements/base.txt --output-file requirements/bench.txt
 
 clean: ## remove .venv and caches; the database and .env stay
 	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -4,7 +4,8 @@ import io
 from itertools import islice
 
 from spreadsheets.writing import ExportSheet, write_workbook
-from training.imports.targets import ROSTER
+from training.imports.roster import ROSTER
+from training.imports.target import Scope
 from training.services.imports import apply_batch, check_file
 
 from .people import officers_of
@@ -52,11 +53,10 @@ def _check(bureau, people, file_name, *, by, at, is_entered):
     workbook = io.BytesIO()
     columns = [(heading, lambda row, name=name: _cell(name, row[name])) for heading, name in HEADINGS]
     write_workbook(workbook, [ExportSheet("花名册", columns, rows)])
-    batch = check_file(
-        target=ROSTER, content=workbook.getvalue(), file_name=file_name, province=by.province, by=by, at=at
-    )
+    arguments = {"target": ROSTER, "scope": Scope(by.province), "by": by, "at": at}
+    batch = check_file(content=workbook.getvalue(), file_name=file_name, **arguments)
     if is_entered:
-        apply_batch(batch=batch, target=ROSTER, by=by, at=at)
+        apply_batch(batch=batch, **arguments)
 
 
 def _cell(name, value):

@@ -63,8 +63,13 @@ class HeadingsForm(forms.Form):
     def __init__(self, *args, fields, table, columns, **kwargs):
         super().__init__(*args, **kwargs)
         self.targets = {field.name: field for field in fields}
-        named = [(str(column.index), column.title) for column in columns]
-        choices = [("", _("– leave empty –")), *named, (FIXED, _("the same value in every row:"))]
+        named = [(str(column.index), column.title, "、".join(column.samples)) for column in columns]
+        self.options = [
+            ("", _("– leave empty –"), ""),
+            *named,
+            (FIXED, _("the same value in every row:"), ""),
+        ]
+        choices = [(value, label) for value, label, _samples in self.options]
         for field in fields:
             chosen = table.columns.get(field.name, FIXED if field.name in table.fixed else "")
             label = str(field.label)
@@ -79,9 +84,11 @@ class HeadingsForm(forms.Form):
             )
 
     def rows(self):
-        """Yield (field, its choice, its fixed value) for the page."""
+        """Yield (field, its choice, its fixed value, samples of the chosen column) for the page."""
+        samples = {value: text for value, _label, text in self.options}
         for name, field in self.targets.items():
-            yield field, self[f"column-{name}"], self[f"fixed-{name}"]
+            chosen = self[f"column-{name}"]
+            yield field, chosen, self[f"fixed-{name}"], samples.get(chosen.value(), "")
 
     def clean(self):
         cleaned = super().clean()

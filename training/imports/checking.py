@@ -24,6 +24,7 @@ from spreadsheets.reading import read_workbook
 
 from .corrections import Corrections
 
+LEAST_HEADINGS = 3  # different ones in a row, before a person is asked which is which
 NEW_PERSON = "new"  # among a fault's options
 
 
@@ -142,13 +143,12 @@ def survey(target, *, content, file_name, scope, reading):
     sheets = read_workbook(content, file_name)
     tables = likely_tables(sheets, fields, reading)
     complete = [table for table in tables if is_complete(table, fields)]
-    required = sum(field.required for field in fields)
     is_told = reading.sheet or reading.heading_row
     if (
         not complete
         and not is_told
         and not any(
-            len(table.columns) > 1 or len({*table.headings} - {""}) >= max(required, 2) for table in tables
+            len(table.columns) > 1 or len({*table.headings} - {""}) >= LEAST_HEADINGS for table in tables
         )
     ):
         find_table(sheets, fields, reading)  # says what is missing
@@ -198,7 +198,7 @@ def read_rows(target, table, scope, corrections, tick=None):
         "sheet": table.sheet,
         "heading_row": table.heading_row,
         "fixed": table.fixed,
-        "absent": [item.name for item in fields if item.name not in held],
+        "absent": [item.name for item in target.filled_in(scope) if item.name not in held],
         "unknown": table.unknown,
         "other_sheets": table.other_sheets,
         "skipped": [list(row) for row in checked.skipped],

@@ -33,6 +33,11 @@ def reading_of(target, province):
     return Reading(remembered=stored.headings, fixed=stored.fixed) if stored else Reading()
 
 
+def asked(target, fields, table):
+    """Return the fields that a person is asked about: those that only an export fills in stay out when absent."""
+    return [field for field in fields if field.name not in target.exported or field.name in table.columns]
+
+
 def columns_of(table, fields):
     """Return every filled `SheetColumn` of a table."""
     rows = [row for _number, row in data_rows(table, fields)[0][:_SEARCHED]] or table.rows[table.first_data :]

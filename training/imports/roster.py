@@ -62,6 +62,7 @@ class Roster(Target):
     permission = Permission.ROSTER_IMPORT
     # What may change in a known officer; the agency's own columns belong to the agency.
     compared = (*(name for name in FACTS if name != "name"), "agency")
+    exported = frozenset({"version"})
     preview = (
         Column("name", _("Name")),
         Column("id_number", _("ID number"), True),

@@ -63,6 +63,7 @@ class Target:
     compared = ()  # fields that may change in a known row
     preview = ()  # `Column`s, at least two
     masked = frozenset({"id_number"})  # fields whose faults show the cell in part only
+    exported = frozenset()  # fields that only our own exports fill in
     may_undo = True
 
     def subjects(self, user):
@@ -142,6 +143,10 @@ class Target:
     def scope_of(self, batch):
         """Return the `Scope` of a stored upload."""
         return Scope(batch.province, self.subject(batch.subject_pk) if batch.subject_pk else None)
+
+    def filled_in(self, scope):
+        """Return the columns that a person fills in."""
+        return [field for field in self.fields(scope) if field.name not in self.exported]
 
     def survey(self, **upload):
         return checking.survey(self, **upload)

@@ -17,7 +17,7 @@ def template(target, scope):
     file = io.BytesIO()
     template_workbook(
         file,
-        target.fields(scope),
+        target.filled_in(scope),
         name=target.title(),
         lines=target.instructions(scope),
         choices=target.choices(scope),

@@ -56,6 +56,8 @@ def frame(target, scope, **context):
     """The context that every page of an import shares."""
     crumbs = [*target.crumbs(scope), (reverse("training:import_list"), _("Imports"))]
     heading = _("Import: %(what)s") % {"what": target.title(scope)}
+    place = [target.name, scope.subject.pk] if scope.subject else [target.name]
+    context["create_url"] = reverse("training:import_create", args=place)
     return {"heading": heading, "section": target.section, "crumbs": crumbs, "target": target, **context}
 
 
@@ -94,7 +96,7 @@ def import_create(request, target_name, subject_pk=None):
         except ReadFault as fault:
             form.add_error(form.blamed, str(fault))
     context = frame(
-        target, scope, form=form, fields=target.fields(scope), subject_pk=subject_pk, step="upload"
+        target, scope, form=form, fields=target.filled_in(scope), subject_pk=subject_pk, step="upload"
     )
     return render(request, "training/import_create.html", context)
 
@@ -122,7 +124,7 @@ def import_columns(request, batch_pk):
     fields = target.fields(scope)
     columns = mapping.columns_of(table, fields)
     data = request.POST if request.method == "POST" else None
-    form = HeadingsForm(data, fields=fields, table=table, columns=columns)
+    form = HeadingsForm(data, fields=mapping.asked(target, fields, table), table=table, columns=columns)
     if form.is_valid():
         decide(request.user, batch, target, table, form)
         return redirect(batch)
