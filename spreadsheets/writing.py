@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
+from operator import itemgetter
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -21,9 +22,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
+from .dropdowns import LISTS, offer_choices
 from .values import cell_text
 
 MEASURED_ROWS = 200
@@ -31,7 +32,6 @@ WIDTHS = (6, 42)
 LINE = 14  # points
 MAX_HEIGHT = 409  # of a row
 MAX_TEXT = 32_767  # what a cell holds
-MAX_LISTED = 255  # what the words of a drop-down list may hold
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,13 @@ def write_workbook(target, sheets):
     str becomes text, a date a date cell, int, float and Decimal a number, None and "" nothing.
     """
     book = Workbook(write_only=True)
-    bodies = [_prepare(book, sheet) for sheet in sheets]
+    lists = []
+    bodies = [_prepare(book, sheet, lists) for sheet in sheets]
+    if lists:
+        columns = [("", itemgetter(index)) for index in range(len(lists))]
+        rows = zip_longest(*lists, fillvalue="")
+        bodies.append(_prepare(book, ExportSheet(LISTS, columns, rows, heading_row=1), lists))
+        book.worksheets[-1].sheet_state = "hidden"
     frame = io.BytesIO()
     book.save(frame)
     with zipfile.ZipFile(frame) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -95,7 +101,7 @@ def _write_sheet(archive, part, frame, lines):
 # --- the frame ----------------------------------------------------------------------------------------
 
 
-def _prepare(book, sheet):
+def _prepare(book, sheet, lists):
     """Add the sheet without its rows to the book; the rows' XML is made when they are written."""
     worksheet = book.create_sheet(_title(sheet.name))
     functions = [column[1] for column in sheet.columns]
@@ -113,7 +119,7 @@ def _prepare(book, sheet):
         if sheet.fills_in:
             dimension.number_format = "@"
     _set_up_print(worksheet, heading_row)
-    _offer_choices(worksheet, sheet.choices or {}, heading_row)
+    offer_choices(worksheet, sheet.choices or {}, heading_row, lists)
     styles = _styles(worksheet, wraps=sheet.wraps)
     return _body(sheet, headings, widths, chain(first, values), styles)
 
@@ -133,17 +139,6 @@ def _set_up_print(worksheet, heading_row):
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     worksheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     worksheet.oddFooter.center.text = "&P / &N"
-
-
-def _offer_choices(worksheet, choices, heading_row):
-    for index, words in choices.items():
-        listed = ",".join(map(str, words))
-        if len(listed) > MAX_LISTED or len(listed.split(",")) != len(words):
-            continue  # Excel calls such a workbook damaged
-        validation = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)
-        letter = get_column_letter(index + 1)
-        validation.add(f"{letter}{heading_row + 1}:{letter}{heading_row + 5000}")
-        worksheet.data_validations.append(validation)
 
 
 def _width(values):

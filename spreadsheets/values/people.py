@@ -12,7 +12,7 @@ from .text import ValueFault, cell_text, clean_text
 
 _DOTS = re.compile(
     r"(\s*[\u00b7\u0387\u02d9\u16eb\u2022\u2024\u2027\u2219\u22c5\u25cf\u2e31\u2e33\u30fb\u318d\uff0e\uff65]"
-    r"|(?<=[^\x00-\x7f])\s*\.(?=\s*[^\x00-\x7f]))+\s*"
+    r"|(?<=[^\x00-\x7f])\s*\.(?:\s*\.)*(?=\s*[^\x00-\x7f]))+\s*"
 )
 _SPACE_BY_IDEOGRAPH = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _NOT_IN_A_NAME = re.compile(r"^[-.]|[0-9=<>@#&|{}\[\]()_\"%$^*+/\\~`!?:;,，、；：。！？（）＝＋＠“”《》]")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spreadsheets.dropdowns import Suggestions
 from spreadsheets.reading import read_workbook
 from spreadsheets.writing import Example, ExportSheet, Marked, write_workbook
 
@@ -105,11 +106,24 @@ def test_spaces_at_the_ends_are_kept_by_excel_too(text):
         assert f'<t xml:space="preserve">{text}</t>'.encode() in archive.read("xl/worksheets/sheet1.xml")
 
 
-def test_a_list_too_long_for_excel_is_left_out():
+def test_a_list_too_long_for_excels_own_rule_stands_in_a_hidden_sheet():
     words = [f"{number:09d}" for number in range(26)]
-    for count, lists in ((25, 1), (26, 0)):
-        sheet = opened(written(sheet_of(["x"], choices={0: words[:count]}))).active
-        assert len(sheet.data_validations.dataValidation) == lists
+    for count, formula in ((25, f'"{",".join(words[:25])}"'), (26, "=lists!$A$1:$A$26")):
+        book = opened(written(sheet_of(["x"], choices={0: words[:count]})))
+        assert [rule.formula1 for rule in book.active.data_validations.dataValidation] == [formula]
+    assert book["lists"].sheet_state == "hidden"
+    assert [cell.value for cell in book["lists"]["A"]] == words
+
+
+def test_words_with_a_comma_cannot_stand_in_the_rule_either():
+    book = opened(written(sheet_of(["x"], choices={0: ["a,b", "c"]})))
+    assert [cell.value for cell in book["lists"]["A"]] == ["a,b", "c"]
+
+
+def test_suggestions_let_other_words_in():
+    for words, is_closed in ((["a"], True), (Suggestions(["a"]), False)):
+        sheet = opened(written(sheet_of(["x"], choices={0: words}))).active
+        assert sheet.data_validations.dataValidation[0].showErrorMessage is is_closed
 
 
 def test_a_form_gives_long_text_the_lines_it_needs_and_every_cell_a_border():

@@ -129,6 +129,7 @@ def told_head(batch, report, target):
     """Return what a page says of the whole upload."""
     return {
         "tabs": tab_titles(batch.counts),
+        "result": told_result(batch.counts),
         "notes": told_notes(report, target),
         "created": told_created(report),
         "other_sheets": told_other_sheets(report),

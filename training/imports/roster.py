@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.fields import keyed_hash
+from spreadsheets.dropdowns import Suggestions
 from spreadsheets.fields import Field
 from spreadsheets.values import (
     clean_code,
@@ -122,7 +123,7 @@ class Roster(Target):
             Agency.objects.filter(province=scope.province).order_by("name").values_list("name", flat=True)
         )
         return {
-            "agency": list(agencies),
+            "agency": Suggestions(agencies),
             "agency_level": list(words.LEVELS.values()),
             "head_type": list(words.HEADS.values()),
             "is_established": list(words.YES_NO.values()),

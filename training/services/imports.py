@@ -98,6 +98,9 @@ def stop_work(*, batch, problem):
             before, problem, None, None, 0,
         )  # fmt: skip
         locked.save(update_fields=["state", "problem", "work_by", "work_at", "attempts"])
+    elif locked.state == _State.CHECKED:  # outdated: the fresh check is kept already
+        locked.problem = problem
+        locked.save(update_fields=["problem"])
     _mirror(locked, batch)
 
 
@@ -125,7 +128,8 @@ def check_batch(*, batch, target, scope, by, at, reading=None, tick=None):
     found = _found(target, check)
     with transaction.atomic():
         locked = _locked(batch)
-        if locked.state not in (_State.UPLOADED, _State.CHECKING):
+        is_wanted = locked.state in (_State.UPLOADED, _State.CHECKING)
+        if not is_wanted or locked.corrections != batch.corrections:
             _mirror(locked, batch)
             return batch
         _keep(locked, found)
