@@ -30,6 +30,8 @@ def test_every_dot_of_a_minority_name_is_the_same(dot):
         ("John  Smith", "John Smith"),
         ("'张伟", "张伟"),
         ("＇张伟＇", "张伟"),
+        ("阿依古丽..买买提", "阿依古丽·买买提"),
+        ("阿依古丽.•买买提", "阿依古丽·买买提"),
         ("John '", "John"),
         ("' John", "John"),
         ("张⼀伟", "张一伟"),
