@@ -171,7 +171,7 @@ def check_upload(target, *, content, file_name, scope, corrections=None, reading
     """
     corrections = corrections or Corrections()
     table = read_table(target, content, file_name, scope, reading or corrections.reading)
-    return compare(target, scope, read_rows(target, table, scope, corrections, tick))
+    return target.compare(scope, read_rows(target, table, scope, corrections, tick))
 
 
 def read_rows(target, table, scope, corrections, tick=None):

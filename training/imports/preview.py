@@ -121,7 +121,9 @@ def _rows(rows):
 def startable(targets, user):
     """Return (name, title) of what `user` may import without a class or an exam to put it into."""
     return [
-        (target.name, target.title()) for target in targets if user.province and target.subjects(user) is None
+        (target.name, target.title())
+        for target in targets
+        if (user.province or target.is_national) and target.subjects(user) is None
     ]
 
 

@@ -109,7 +109,7 @@ class OfficerRegister(Register):
         if line.known is None:
             return
         held = line.known.values["name"]
-        if name and _name_key(name) != _name_key(held):
+        if name and name_key(name) != name_key(held):
             message = _(
                 "The register holds this ID number under the name %(name)s. Compare both with the ID card, "
                 "then correct the sheet, or the name on the officer's page."
@@ -239,7 +239,7 @@ def _is_acting(post_title):
     return bool(post_title) and ("主持" in post_title or "代理" in post_title)
 
 
-def _name_key(name):
+def name_key(name):
     """Names that differ only in the dot or a space are one."""
     return name.replace("·", "").replace(" ", "").casefold()
 

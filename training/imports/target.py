@@ -4,8 +4,11 @@ Reading, comparing, the preview, corrections, the trail and undoing are shared. 
 `Target` of its own, registered in `targets.register` by its app.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from accounts.models import Province
 from spreadsheets.values import cell_text
@@ -17,10 +20,17 @@ from .report import Report
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows an import is about: the bureau's (None: the ministry's), and the class or exam, if any."""
+    """Whose rows an import is about: the bureau's (None: the ministry's), and the class or exam, if any.
+
+    `on`: the day of the check, for targets whose rules ask for it.
+    """
 
     province: Province | None
     subject: Any = None
+    on: date | None = None
+
+    def on_day_of(self, at):
+        return replace(self, on=timezone.localdate(at))
 
 
 class Column(NamedTuple):
@@ -65,6 +75,7 @@ class Target:
     masked = frozenset({"id_number"})  # fields whose faults show the cell in part only
     exported = frozenset()  # fields that only our own exports fill in
     may_undo = True
+    is_national = False  # whether the ministry has rows of its own, without a class or an exam
 
     def subjects(self, user):
         """Return the classes or exams into which `user` may import; None when it belongs to the bureau itself."""

@@ -39,7 +39,7 @@ def own_scope(user, target, subject_pk):
     subjects = target.subjects(user)
     if (subjects is None) != (subject_pk is None):
         raise Http404
-    if subjects is None and user.province is None:
+    if subjects is None and user.province is None and not target.is_national:
         raise Http404  # the ministry has no register of its own
     return Scope(user.province, get_object_or_404(subjects, pk=subject_pk) if subject_pk else None)
 
@@ -197,4 +197,6 @@ def import_template(request, target_name, subject_pk=None):
     target = own_target(request.user, target_name)
     scope = own_scope(request.user, target, subject_pk)
     file = workbooks.template(target, scope)
+    if scope.subject:  # it brings its people along
+        record(Act.LIST_EXPORTED, by=request.user, target=scope.subject, details={"list": target.name})
     return FileResponse(file, as_attachment=True, filename=f"{target.title(scope)}.xlsx", content_type=XLSX)
