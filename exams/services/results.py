@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Act, MinistrySettings
 from accounts.rules import RuleViolation
 from accounts.services import record
+from training.services.bulk import update_rows
 
 from .. import rules
 from ..models import Exam, ExamResult, Holiday
@@ -70,7 +71,7 @@ def enter_results(*, exam, entries, by, at, today):
         row.entered_by, row.entered_at = (by, at) if row.attendance else (None, None)
         changed.append(row)
         changes[str(key)] = [result_text(*before[:2]), result_text(*wanted[:2])]
-    ExamResult.objects.bulk_update(changed, ENTERED_FIELDS, batch_size=500)
+    save_results(changed)
     if changed or (exam.returned_at and not faults and not clashes):
         _take_up_again(exam)
     if changed:
@@ -107,6 +108,13 @@ def write_result(row, exam, *, attendance, score, holidays):
         )
     if row.outcome == rules.Outcome.FAILED and exam.sitting == rules.Sitting.FIRST:
         row.make_up_deadline = rules.make_up_deadline(exam.held_on, holidays)
+
+
+def save_results(rows):
+    """Store what `write_result` and its caller set, in one statement for any number of rows."""
+    columns = [ExamResult._meta.get_field(name).attname for name in ENTERED_FIELDS]
+    written = [[*(getattr(row, column) for column in columns), row.pk] for row in rows]
+    update_rows(ExamResult, ENTERED_FIELDS, written, where=["id"])
 
 
 def result_text(attendance, score):
