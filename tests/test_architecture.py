@@ -108,11 +108,11 @@ def test_nothing_happens_by_signal(path):
 # --- the clock ----------------------------------------------------------------------------------------
 
 CLOCK = re.compile(r"\b(?:timezone\.(?:now|localdate|localtime)\(\)|date\.today\(\)|datetime\.now\()")
-MAY_READ_THE_CLOCK = {"views", "admin", "commands", "middleware"}
+MAY_READ_THE_CLOCK = {"views", "admin", "commands", "middleware", "tasks"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_only_views_commands_and_the_admin_site_read_the_clock(path):
+def test_only_views_commands_tasks_and_the_admin_site_read_the_clock(path):
     if MAY_READ_THE_CLOCK & {path.stem, path.parent.name}:
         return
     assert CLOCK.findall(path.read_text(encoding="utf-8")) == []

@@ -13,6 +13,7 @@ from .models import (
     Agency,
     Enrolment,
     ImportBatch,
+    ImportHeadings,
     Instructor,
     Law,
     Lesson,
@@ -196,3 +197,13 @@ class ImportBatchAdmin(ScopedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).without_content()
+
+
+@admin.register(ImportHeadings)
+class ImportHeadingsAdmin(ScopedAdmin):
+    """Matched on an import's page; here to be looked at."""
+
+    view_permission = Permission.OFFICER_VIEW
+    list_display = ["target", "province", "matched_by", "matched_at"]
+    list_filter = ["target", BY_BUREAU]
+    list_select_related = ["province", "matched_by"]

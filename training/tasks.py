@@ -20,6 +20,7 @@ from spreadsheets.limits import ReadFault
 from .imports.checking import in_each_language
 from .imports.targets import TARGETS
 from .models import ImportBatch
+from .services import import_work
 from .services import imports as services
 
 BEAT_SECONDS = 0.5
@@ -35,7 +36,7 @@ def begin(*, batch, state, by, at, corrections=None):
     """Set a batch to work for `by` and hand it to a worker; raises `RuleViolation` when it may not begin."""
     target = TARGETS[batch.target]
     scope = target.scope_of(batch)
-    services.begin_work(
+    import_work.begin_work(
         batch=batch, state=state, target=target, scope=scope, by=by, at=at, corrections=corrections
     )
     work.enqueue(batch.pk)
@@ -57,8 +58,8 @@ def revive(*, batch, at):
         problem = {
             code: text % {"attempts": ATTEMPTS} for code, text in in_each_language(INTERRUPTED).items()
         }
-        services.stop_work(batch=batch, problem=problem)
-    elif services.count_attempt(batch=batch, at=at, idle_since=silent_since):
+        import_work.stop_work(batch=batch, problem=problem)
+    elif import_work.count_attempt(batch=batch, at=at, idle_since=silent_since):
         work.enqueue(batch.pk)
 
 
@@ -80,9 +81,9 @@ def work(batch_pk):
             else:
                 services.undo_batch(**arguments)
     except (RuleViolation, ReadFault) as refusal:
-        services.stop_work(batch=batch, problem=in_each_language(refusal))
+        import_work.stop_work(batch=batch, problem=in_each_language(refusal))
     except Exception:
-        services.stop_work(batch=batch, problem=in_each_language(FAILED))
+        import_work.stop_work(batch=batch, problem=in_each_language(FAILED))
         raise
 
 

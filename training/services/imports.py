@@ -63,58 +63,6 @@ def keep_upload(*, target, content, file_name, scope, by, at):
     return batch
 
 
-@transaction.atomic
-def begin_work(*, batch, state, target, scope, by, at, corrections=None):
-    """Set a batch to one of `ImportBatch.AT_WORK`, for a worker to do; `corrections` go with a new check.
-
-    Raises `RuleViolation` when its state does not allow that, or a worker has it already.
-    """
-    locked = _locked(batch)
-    check_may_import(by=by, target=target, scope=scope)
-    _check_may_begin(locked, state)
-    locked.state, locked.work_by, locked.work_at, locked.attempts, locked.problem = state, by, at, 1, {}
-    changed = ["state", "work_by", "work_at", "attempts", "problem"]
-    if state == _State.CHECKING:
-        locked.rows = b""  # what was checked before is not entered any more
-        changed.append("rows")
-    if corrections is not None:
-        locked.corrections = corrections
-        changed.append("corrections")
-        if locked.report:
-            record(Act.IMPORT_CORRECTED, by=by, target=locked, details={"target": target.name})
-    locked.save(update_fields=changed)
-    _mirror(locked, batch)
-
-
-@transaction.atomic
-def stop_work(*, batch, problem):
-    """Put a batch back where it was before the work that could not be done; `problem`: why, in each language."""
-    locked = _locked(batch)
-    if locked.is_at_work:
-        before = locked.AT_WORK[locked.state]
-        if before == _State.UPLOADED and locked.report:
-            before = _State.CHECKED
-        locked.state, locked.problem, locked.work_by, locked.work_at, locked.attempts = (
-            before, problem, None, None, 0,
-        )  # fmt: skip
-        locked.save(update_fields=["state", "problem", "work_by", "work_at", "attempts"])
-    elif locked.state == _State.CHECKED:  # outdated: the fresh check is kept already
-        locked.problem = problem
-        locked.save(update_fields=["problem"])
-    _mirror(locked, batch)
-
-
-@transaction.atomic
-def count_attempt(*, batch, at, idle_since):
-    """Whether the work may be tried again: nobody else did so since `idle_since`."""
-    locked = _locked(batch)
-    if not locked.is_at_work or locked.work_at > idle_since:
-        return False
-    locked.work_at, locked.attempts = at, locked.attempts + 1
-    locked.save(update_fields=["work_at", "attempts"])
-    return True
-
-
 def check_batch(*, batch, target, scope, by, at, reading=None, tick=None):
     """Check a kept file against the tables and keep what was found until it is entered or discarded.
 
@@ -127,17 +75,17 @@ def check_batch(*, batch, target, scope, by, at, reading=None, tick=None):
     )  # fmt: skip
     found = _found(target, check)
     with transaction.atomic():
-        locked = _locked(batch)
+        locked = locked_batch(batch)
         is_wanted = locked.state in (_State.UPLOADED, _State.CHECKING)
         if not is_wanted or locked.corrections != batch.corrections:
-            _mirror(locked, batch)
+            mirror(locked, batch)
             return batch
         _keep(locked, found)
         locked.state, locked.work_by, locked.work_at, locked.attempts = _State.CHECKED, None, None, 0
         locked.problem = {}
         locked.save(update_fields=CHECKED_AGAIN)
         record(Act.IMPORT_CHECKED, by=by, target=locked, details=check.counts | {"target": target.name})
-    _mirror(locked, batch)
+    mirror(locked, batch)
     return batch
 
 
@@ -165,8 +113,8 @@ def apply_batch(*, batch, target, scope, by, at, tick=None):
 
 @transaction.atomic
 def _apply(*, batch, target, scope, by, at, tick):
-    locked = _locked(batch)
-    _check_waits(locked)
+    locked = locked_batch(batch)
+    check_waits(locked)
     check_may_import(by=by, target=target, scope=scope)
     # Two uploads of one bureau are entered one after the other.
     Province.objects.select_for_update(no_key=True).filter(pk=locked.province_id).first()
@@ -186,7 +134,7 @@ def _apply(*, batch, target, scope, by, at, tick):
         _keep(locked, found)
         locked.state, locked.work_by, locked.work_at, locked.attempts = _State.CHECKED, None, None, 0
         locked.save(update_fields=CHECKED_AGAIN)
-        _mirror(locked, batch)
+        mirror(locked, batch)
         return False
     journal = target.enter(check, batch=locked, scope=scope, by=by, at=at, tick=tick)
     locked.journal = _packed(journal)
@@ -205,14 +153,14 @@ def _apply(*, batch, target, scope, by, at, tick):
         ]
     )
     record(Act.IMPORT_ENTERED, by=by, target=locked, details=check.counts | {"target": target.name})
-    _mirror(locked, batch)
+    mirror(locked, batch)
     return True
 
 
 @transaction.atomic
 def undo_batch(*, batch, target, scope, by, at):
     """Take back what an upload entered, where nothing depends on it; what was kept, and why, stays in the batch."""
-    locked = _locked(batch)
+    locked = locked_batch(batch)
     check_may_import(by=by, target=target, scope=scope)
     if locked.state not in (_State.APPLIED, _State.UNDOING):
         raise RuleViolation(_("Only an upload that was entered can be taken back."))
@@ -226,15 +174,15 @@ def undo_batch(*, batch, target, scope, by, at):
         update_fields=["state", "journal", "undone_by", "undone_at", "work_by", "work_at", "attempts"]
     )
     record(Act.IMPORT_UNDONE, by=by, target=locked, details={"target": target.name, "kept": len(kept)})
-    _mirror(locked, batch)
+    mirror(locked, batch)
 
 
 @transaction.atomic
 def discard_batch(*, batch, target, scope, by):
     """Put an upload away that was not entered; its file and its check are deleted, its line stays."""
-    locked = _locked(batch)
+    locked = locked_batch(batch)
     check_may_import(by=by, target=target, scope=scope)
-    _check_waits(locked)
+    check_waits(locked)
     if locked.state == _State.APPLYING:
         raise RuleViolation(_("This upload is being entered at this moment."))
     locked.state = _State.DISCARDED
@@ -242,7 +190,7 @@ def discard_batch(*, batch, target, scope, by):
     locked.work_by, locked.work_at, locked.attempts = None, None, 0
     locked.save(update_fields=["content", "corrections", *CHECKED_AGAIN])
     record(Act.IMPORT_DISCARDED, by=by, target=locked, details={"target": target.name})
-    _mirror(locked, batch)
+    mirror(locked, batch)
 
 
 def remember_headings(*, province, target, headings, fixed, by, at):
@@ -267,29 +215,17 @@ def _packed(value):
     return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
-def _locked(batch):
+def locked_batch(batch):
     return ImportBatch.objects.select_for_update(of=("self",)).select_related("province").get(pk=batch.pk)
 
 
-def _mirror(locked, batch):
+def mirror(locked, batch):
     """What the caller holds says what is stored now."""
     for field in locked._meta.concrete_fields:
         setattr(batch, field.attname, getattr(locked, field.attname))
 
 
-def _check_may_begin(batch, state):
-    if batch.is_at_work:
-        raise RuleViolation(_("This upload is being worked on already: wait for its end."))
-    if state == _State.UNDOING:
-        if batch.state != _State.APPLIED:
-            raise RuleViolation(_("Only an upload that was entered can be taken back."))
-        return
-    _check_waits(batch)
-    if state == _State.APPLYING and batch.state != _State.CHECKED:
-        raise RuleViolation(_("Match the headings first: nothing was checked yet."))
-
-
-def _check_waits(batch):
+def check_waits(batch):
     if batch.state in (_State.APPLIED, _State.UNDOING, _State.UNDONE):
         raise RuleViolation(_("This upload was entered before; it cannot be entered or discarded again."))
     if batch.state == _State.DISCARDED:

@@ -70,7 +70,7 @@ def import_progress(request, batch_pk):
     if not batch.is_at_work:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"batch": batch, "progress": tasks.progress(batch)}
-    return render(request, "training/import_bar.html", context)
+    return render(request, "training/import_progress.html", context)
 
 
 @require(Permission.FILE_IMPORT)

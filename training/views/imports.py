@@ -154,13 +154,11 @@ def import_detail(request, batch_pk):
     if batch.state == State.UPLOADED:
         return redirect("training:import_columns", batch.pk)
     context = frame(target, scope, batch=batch, problem=preview.told_problem(batch), step="check")
-    if batch.is_at_work:
-        context["progress"] = tasks.progress(batch)
-        return render(request, "training/import_progress.html", context)
-    report = target.report_of(batch)
-    if report is None:
-        return render(request, "training/import_detail.html", context | {"report": None})
-    return render(request, "training/import_detail.html", context | told(request, batch, target, report))
+    report = None if batch.is_at_work else target.report_of(batch)
+    context |= {"report": report, "progress": tasks.progress(batch)}
+    if report:
+        context |= told(request, batch, target, report)
+    return render(request, "training/import_detail.html", context)
 
 
 def told(request, batch, target, report):
@@ -169,7 +167,6 @@ def told(request, batch, target, report):
     page = page_of(request, report.of_state(tab))
     same = ImportBatch.objects.managed_by(request.user).entered_before(batch)
     return preview.told_head(batch, report, target) | {
-        "report": report,
         "tab": tab,
         "page": page,
         "lines": preview.told_lines(page.object_list, target),

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -82,7 +83,7 @@ def _importer(username, province):
 
 def _answer(content, file_name, province, by, *, is_check_only):
     """Return the counts, whether it was entered, and the faults with the sheet's own row numbers."""
-    scope, reading = Scope(province), reading_of(ROSTER, province)
+    scope, reading = Scope(province), replace(reading_of(ROSTER, province), fixed={})
     try:
         if is_check_only:
             check = ROSTER.check(content=content, file_name=file_name, scope=scope, reading=reading)
