@@ -201,5 +201,6 @@ def make_batch(*, by, **fields):
         "file_name": "花名册.xlsx",
         "sha256": "0" * 64,
         "counts": counts,
+        "state": "checked",
     } | fields
     return ImportBatch.objects.create(uploaded_by=by, **fields)

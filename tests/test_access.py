@@ -76,13 +76,17 @@ VIEWS = {
     "certificates:result_issue": P.CERTIFICATE_ISSUE,
     "certificates:year_report": P.REPORT_EXPORT,
     "certificates:year_report_export": P.REPORT_EXPORT,
-    "training:import_list": P.ROSTER_IMPORT,
-    "training:import_create": P.ROSTER_IMPORT,
-    "training:import_template": P.ROSTER_IMPORT,
-    "training:import_detail": P.ROSTER_IMPORT,
-    "training:import_apply": P.ROSTER_IMPORT,
-    "training:import_discard": P.ROSTER_IMPORT,
-    "training:import_faults": P.ROSTER_IMPORT,
+    "training:import_list": P.FILE_IMPORT,
+    "training:import_create": P.FILE_IMPORT,
+    "training:import_template": P.FILE_IMPORT,
+    "training:import_detail": P.FILE_IMPORT,
+    "training:import_columns": P.FILE_IMPORT,
+    "training:import_progress": P.FILE_IMPORT,
+    "training:import_correct": P.FILE_IMPORT,
+    "training:import_apply": P.FILE_IMPORT,
+    "training:import_undo": P.FILE_IMPORT,
+    "training:import_discard": P.FILE_IMPORT,
+    "training:import_faults": P.FILE_IMPORT,
 }
 # No sign-in needed, or any signed-in user.
 PUBLIC = {"accounts:login", "accounts:set_language"}
@@ -93,7 +97,7 @@ APPS = ["accounts", "training", "exams", "certificates", "plans", "oversight"]
 
 
 def own_urls(patterns=None, namespace=""):
-    """Yield (name, kwargs) of every URL that is not the admin site's."""
+    """Yield (name, kwargs) of every URL that is not the admin site's; of two with one name the longer is last."""
     for entry in patterns if patterns is not None else get_resolver().url_patterns:
         if isinstance(entry, URLResolver):
             if entry.app_name != "admin":
@@ -128,6 +132,8 @@ def rows(cast):
         "result_pk": result.pk,
         "certificate_pk": certificate.pk,
         "batch_pk": batch.pk,
+        "target_name": "scores",
+        "subject_pk": exam.pk,
     }
 
 
@@ -250,7 +256,7 @@ def test_who_enters_does_not_confirm_and_who_audits_only_reads():
     province, ministry = {"clerk", "lead"}, {"reviewer", "administrator"}
     everybody = province | ministry | {"auditor"}
     reading = [P.WORKBENCH_VIEW, P.OFFICER_VIEW, P.CLASS_VIEW, P.EXAM_VIEW, P.CERTIFICATE_VIEW]
-    entering = [P.CLASS_EDIT, P.ENROL, P.EXAM_EDIT, P.RESULT_ENTER]
+    entering = [P.CLASS_EDIT, P.ENROL, P.EXAM_EDIT, P.RESULT_ENTER, P.FILE_IMPORT]
     confirming = [P.RESULT_CONFIRM, P.CERTIFICATE_ISSUE, P.CERTIFICATE_VOID]
     assert held == (
         dict.fromkeys(reading, everybody)

@@ -22,6 +22,7 @@ from training.models import (
     Agency,
     Enrolment,
     ImportBatch,
+    ImportHeadings,
     Instructor,
     Law,
     Lesson,
@@ -74,6 +75,8 @@ def world(cast):
     GateAnswer.objects.create(asked_by=clerk, **asked)
     YearReport.objects.create(province=clerk.province, year=2026, submitted_by=lead)
     factories.make_batch(by=clerk)
+    for province in (clerk.province, None):
+        ImportHeadings.objects.create(province=province, target="roster", matched_by=clerk)
     syllabus = Syllabus.objects.create(title="大纲", tier="national", level="initial", version="1")
     module = SyllabusModule.objects.create(syllabus=syllabus, position=1, title="法律", minimum_hours=2)
     Law.objects.create(title="环境保护法", promulgated_on=DAY)
@@ -137,6 +140,10 @@ BROKEN = {
     "enrolment_hours_not_negative": (change, Enrolment, {"attended_hours": -1}),
     "enrolment_withdrawal_paired": (change, Enrolment, {"withdrawn_at": NOW}),
     "import_applied_paired": (change, ImportBatch, {"state": "applied"}),
+    "import_undone_paired": (change, ImportBatch, {"undone_at": NOW}),
+    "import_work_paired": (change, ImportBatch, {"work_at": NOW}),
+    "import_headings_once_a_bureau": (double, ImportHeadings, {"_at": {"province": "32"}}),
+    "import_headings_once_national": (double, ImportHeadings, {"_at": {"province": None}}),
     "instructor_dates_in_order": (change, Instructor, {"left_on": date(2020, 1, 1), "left_reason": "退"}),
     "instructor_left_has_reason": (change, Instructor, {"left_on": LATER}),
     "nomination_one_open": (double, Nomination, {}),

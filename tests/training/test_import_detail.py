@@ -107,7 +107,7 @@ def test_the_faults_speak_the_readers_language(clerk, client_of):
     for language in ("en", "zh-hans"):
         client = client_of(clerk)
         client.cookies["django_language"] = language
-        messages[language] = client.get(batch.get_absolute_url()).context["lines"][0]["faults"][0][2]
+        messages[language] = client.get(batch.get_absolute_url()).context["lines"][0]["faults"][0]["message"]
     assert messages["en"].startswith("Damaged by Excel")
 
 

@@ -19,7 +19,7 @@ def test_the_file_and_its_check_are_deleted(clerk, client_of):
     batch = rosters.upload(rosters.many(2), by=clerk)
     assert discard(client_of(clerk), batch).status_code == 302
     assert (batch.state, bytes(batch.content), bytes(batch.report)) == ("discarded", b"", b"")
-    assert AuditEntry.objects.filter(act="roster_discarded", by=clerk).count() == 1
+    assert AuditEntry.objects.filter(act="import_discarded", by=clerk).count() == 1
     assert client_of(clerk).get(batch.get_absolute_url()).status_code == 200
 
 

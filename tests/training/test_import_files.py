@@ -47,8 +47,9 @@ def test_the_messy_names_and_numbers_are_put_right(clerk):
 
 def test_the_messy_totals_and_notes_are_named_as_skipped(cast):
     found = rosters.check(rosters.file("messy_jiangsu.xlsx"))
-    assert [skipped.row for skipped in found.skipped] == [66, 67]
-    assert found.unknown == []
+    facts = found.rows.facts
+    assert [row for row, _text in facts["skipped"]] == [66, 67]
+    assert facts["unknown"] == []
 
 
 def test_every_fault_is_named_with_row_field_and_remedy(clerk):
@@ -81,7 +82,7 @@ def test_no_full_id_number_stands_in_what_is_shown(clerk):
     found = rosters.check(rosters.file("faults_jiangsu.xlsx"))
     full = {line.values["id_number"] for line in found.lines if line.values["id_number"]}
     full |= {"320102680101123", "320322198303013000", "320322199208227951"}
-    assert not [number for number in full if number in str(found.report())]
+    assert not [number for number in full if number in str(rosters.told(found))]
 
 
 def test_nothing_of_a_roster_with_faults_enters(clerk):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def template(clerk, client_of):
-    return b"".join(client_of(clerk).get("/imports/template/"))
+    return b"".join(client_of(clerk).get("/imports/template/roster/"))
 
 
 def test_the_template_has_every_field_and_lists_to_choose_from(template):
@@ -35,7 +35,7 @@ def test_the_example_never_enters(template, cast):
 def test_a_filled_in_template_can_be_imported_in_either_language(language, clerk, client_of):
     client = client_of(clerk)
     client.cookies["django_language"] = language
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/imports/template/"))))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/imports/template/roster/"))))
     sheet = book.active
     last = sheet.max_row + 1
     for column, value in enumerate(["1", *rosters.ROW.values()], 1):

@@ -15,7 +15,8 @@ from spreadsheets.checking import check_rows
 from spreadsheets.headings import find_table
 from spreadsheets.reading import read_workbook
 from tests import factories
-from training.imports.roster import Roster
+from training.imports.roster import ROSTER
+from training.imports.target import Scope
 
 URL = reverse("training:officer_export")
 
@@ -67,7 +68,7 @@ def test_the_sheet_can_be_imported_again(two, clerk, client_of, settings, langua
     client = client_of(clerk)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     content = download(client, sort="-name")
-    fields = Roster().fields(clerk.province)
+    fields = ROSTER.fields(Scope(clerk.province))
     with translation.override(language):
         checked = check_rows(find_table(read_workbook(content, "x.xlsx"), fields), fields)
     assert checked.faults == []
