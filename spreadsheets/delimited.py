@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from .limits import MAX_COLUMNS, MAX_ROWS, NO_SPREADSHEET, ReadFault
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_NOT_UTF16 = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd-\uffff]")
+_UNMARKED = _(
+    "This text file is UTF-16 without the mark that says so. Save the table as .xlsx, or as CSV in UTF-8, and upload that."
+)
 _MARKUP = re.compile(
     r"\s*(<(!doctype|html|head|body|table|meta|\?xml|workbook)|mime-version:)", re.IGNORECASE
 )
@@ -27,7 +31,7 @@ def read_delimited(content):
             _("This is a web page or XML file. Open it in Excel or WPS, save it as .xlsx and upload that.")
         )
     if _NOT_TEXT.search(text):
-        raise ReadFault(NO_SPREADSHEET)
+        raise ReadFault(_UNMARKED if _is_unmarked(content) else NO_SPREADSHEET)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows = []
     try:
@@ -60,7 +64,16 @@ def _decode(content):
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ReadFault(NO_SPREADSHEET)
+    raise ReadFault(_UNMARKED if _is_unmarked(content) else NO_SPREADSHEET)
+
+
+def _is_unmarked(content):
+    """Whether it is UTF-16 without the two bytes at its beginning that say so."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = content.decode(encoding, "replace")
+        if any(sign in text for sign in ",;\t\n") and not _NOT_UTF16.search(text):
+            return True
+    return False
 
 
 def _delimiter(text):

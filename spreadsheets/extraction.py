@@ -21,7 +21,7 @@ def extract(content, largest):
                 if about.typ != SheetTypeEnum.WorkSheet:
                     continue
                 sheet = workbook.get_sheet_by_index(index)
-                height, width = sheet.total_height, sheet.total_width
+                height, width = (last + 1 for last in sheet.end or (-1, -1))  # `total_height` is one less
                 if height > largest[0] or width > largest[1] or height * width > largest[2]:
                     return height, width
                 rows = sheet.to_python(skip_empty_area=False)

@@ -1,7 +1,9 @@
 """Workbooks made for a test, and the roster's columns as an import describes them."""
 
+import datetime as dt
 import io
 import pathlib
+import zipfile
 
 import openpyxl
 
@@ -80,3 +82,37 @@ def saved(book):
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def zipped(parts, compression=zipfile.ZIP_DEFLATED):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", compression) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def repacked(content, change):
+    """The workbook with some of its parts changed: `change` maps a part's name to a function of its bytes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return zipped({name: change.get(name, bytes)(archive.read(name)) for name in archive.namelist()})
+
+
+def ods(rows):
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            "content.xml": f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="花名册">{rows}</table:table>
+</office:spreadsheet></office:body></office:document-content>""",
+        }
+    )
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+TEXT_CELL = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+SMALL = workbook([["姓名", "数"], ["张伟", 1], ["=1+1", dt.date(2024, 3, 5)]])
