@@ -59,6 +59,7 @@ _ODD = re.compile(
 # Of a number, a date or a code: its signs as a Chinese keyboard types them, and every kind of dash.
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SIGNS |= dict.fromkeys((*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63), "-")
+_ODD_SIGN = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff01-\uff5e]")
 _SHOWN_LENGTH = 60
 
 
@@ -107,7 +108,7 @@ def plain_text(value):
 
 def plain_signs(text):
     """A text whose signs are no language: full-width ones and dashes as those of ASCII."""
-    return text if text.isascii() else text.translate(_SIGNS)
+    return text.translate(_SIGNS) if _ODD_SIGN.search(text) else text
 
 
 def shown(text):
