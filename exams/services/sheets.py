@@ -10,7 +10,6 @@ from accounts.models import Act
 from accounts.rules import RuleViolation
 from accounts.services import record
 
-from .. import rules
 from ..models import Exam, Holiday
 from .results import enter_results, result_text, save_results, write_result
 

@@ -1,0 +1,196 @@
+"""The people of an exam's list, and whom each row of a score sheet means (第(七)项)."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules import RuleViolation, sentence
+from spreadsheets.values import mask_id_number
+from training.imports.checking import Known
+from training.imports.register import name_key
+from training.imports.target import Register
+
+from .. import rules
+from ..rules import Attendance
+
+NAMED = 8  # people whom a note names before it only counts them
+_ONLY_NAME = _(
+    "Without an ID number only the name fits. Choose who it is, or fill in the number as on the exam's list."
+)
+_OTHER_NUMBER = _(
+    "The exam's list has this name under another ID number. Correct the number, or choose who it is."
+)
+_OTHER_NAME = _(
+    "The exam's list has another name under this ID number: %(names)s. Correct the sheet, or choose who it is."
+)
+_SEVERAL = _("%(count)d people of the exam's list fit. Choose who it is, or fill in the full ID number.")
+_TWO_WORDS = _("The score says %(score)s, the attendance %(attendance)s. Correct one of the two.")
+
+
+class ExamList(Register):
+    """Read in one query; `known` holds the results that are entered already, by the key of their line.
+
+    A line's key is that of the result it means, "" when that cannot be said. What it would enter, and what its
+    preview shows, is put into its values.
+    """
+
+    def __init__(self, exam, today, lines):
+        super().__init__()
+        self._exam, self._today, self._troubles = exam, today, {}
+        self._results = {str(row.pk): row for row in on_list(exam)}
+        self._named = {}
+        for key, row in self._results.items():
+            self._named.setdefault(name_key(row.enrolment.officer.name), []).append(key)
+        for line in lines:
+            _settle_attendance(line.values)
+            line.key = self._key_of(line)
+            row = self._results.get(line.key)
+            self._show(line, row)
+            if row and (row.is_entered or not line.values["attendance"]):
+                facts = {"attendance": row.attendance, "score": row.score, "remark": row.remark}
+                self.known[line.key] = Known(row.enrolment.officer_id, row.version, facts)
+
+    # --- whom a line means --------------------------------------------------------------------------
+
+    def _key_of(self, line):
+        """The key of the one whom the line names without a doubt, or who was chosen by hand."""
+        if line.person in self._results:
+            return line.person
+        if line.values["id_number"] is None or not line.values["name"]:
+            return ""  # its cell is wrong
+        number = line.values["id_number"]
+        named = self._named.get(name_key(line.values["name"]), [])
+        numbered = [
+            key for key, row in self._results.items() if _fits(number, row.enrolment.officer.id_number)
+        ]
+        both = [key for key in named if key in numbered]
+        if len(both) == 1:
+            return both[0]
+        self._troubles[line.row] = self._trouble(line, named, numbered, both)
+        return ""
+
+    def _trouble(self, line, named, numbered, both):
+        """What stands in the way of a match, as `Register.faults` yields it."""
+        name, number = line.values["name"], _shown_number(line.values["id_number"])
+        if both:
+            return "id_number", number, sentence(_SEVERAL, count=len(both)), self._options(both)
+        if numbered:
+            names = "、".join(self._results[key].enrolment.officer.name for key in numbered)
+            return "name", name, sentence(_OTHER_NAME, names=names), self._options([*numbered, *named])
+        if named:
+            message = _OTHER_NUMBER if number else _ONLY_NAME
+            return "id_number", number, message, self._options(named)
+        return "name", name, _refusal(rules.check_on_list, is_on_list=False)
+
+    def _options(self, keys):
+        return [(key, self._told(self._results[key])) for key in keys]
+
+    def _told(self, row):
+        officer = row.enrolment.officer
+        return f"{officer.name} {officer.masked_id_number} {row.enrolment.agency_name}"
+
+    # --- what it says -------------------------------------------------------------------------------
+
+    def _show(self, line, row):
+        values, officer = line.values, row and row.enrolment.officer
+        values["holder"] = officer.name if row else values["name"] or ""
+        values["masked"] = officer.masked_id_number if row else _shown_number(values["id_number"] or "")
+        values["unit"] = row.enrolment.agency_name if row else values["agency"] or ""
+        values["old_outcome"] = row.outcome if row else ""
+        values["entry"] = list(_entry(values, row)) if row else None
+        values["outcome"] = self._outcome(*values["entry"][:2]) if row else ""
+
+    def _outcome(self, attendance, score):
+        """What would come of a result; nothing while it breaks a rule."""
+        facts = {"attendance": attendance, "score": score}
+        if not attendance or _refusal(rules.check_score, full_mark=self._exam.full_mark, **facts):
+            return ""
+        outcome = rules.exam_outcome(sitting=self._exam.sitting, pass_mark=self._exam.pass_mark, **facts)
+        return outcome.value
+
+    def faults(self, line):
+        trouble, row = self._troubles.get(line.row), self._results.get(line.key)
+        if trouble:
+            yield trouble
+        if row is None or not (line.values["attendance"] or line.values["remark"]):
+            return
+        attendance, score, _version, remark = line.values["entry"]
+        for name, message in self._refusals(row, attendance, score, remark, line.values["score"]):
+            if message and name not in {fault.field for fault in line.faults}:
+                yield name, _text(line.values["score"]), message
+                return
+
+    def _refusals(self, row, attendance, score, remark, said):
+        """Yield (field, why not) in the order in which a clerk would ask."""
+        held = {"held_on": self._exam.held_on, "today": self._today}
+        yield "score", _refusal(rules.check_exam_held, **held)
+        if isinstance(said, str) and said:
+            words = {"score": Attendance(said).label, "attendance": Attendance(attendance).label}
+            yield "score", sentence(_TWO_WORDS, **words)
+        elif attendance:
+            asked = score if attendance == Attendance.PRESENT else said
+            marks = {"attendance": attendance, "full_mark": row.full_mark}
+            yield "score", _refusal(rules.check_score, score=asked, **marks)
+        is_changed = (attendance, score, remark) != (row.attendance, row.score, row.remark)
+        is_locked = row.is_confirmed and is_changed
+        yield "score", _refusal(rules.check_not_confirmed, is_confirmed=is_locked)
+
+    def notes(self, lines):
+        silent = [
+            line.row
+            for line in lines
+            if line.key and not line.values["attendance"] and not self._results[line.key].is_entered
+        ]
+        here = {line.key for line in lines}
+        missing = [row for key, row in self._results.items() if key not in here and not row.is_entered]
+        found = [{"kind": "silent", "rows": silent}] if silent else []
+        if missing:
+            names = "、".join(row.enrolment.officer.name for row in missing[:NAMED])
+            names += "…" if len(missing) > NAMED else ""
+            found.append({"kind": "missing", "name": names, "other": len(missing), "rows": []})
+        return found
+
+
+def on_list(exam):
+    """The results of an exam with their people, in the order of its list."""
+    return exam.results.select_related("enrolment__officer").order_by("position") if exam else []
+
+
+def _settle_attendance(values):
+    """A word in place of the score is the attendance; a score alone means present."""
+    said, attendance = values["score"], values["attendance"]
+    if isinstance(said, str) and said and attendance in (None, "", said):
+        values["attendance"], values["score"] = said, None
+    elif isinstance(said, Decimal) and not attendance:
+        values["attendance"] = Attendance.PRESENT.value
+
+
+def _entry(values, row):
+    """(attendance, score, version, remark) as the row shall be: an empty cell leaves what is stored."""
+    attendance = values["attendance"] or row.attendance
+    score = values["score"] if isinstance(values["score"], Decimal) else row.score
+    score = score if attendance == Attendance.PRESENT else None
+    return attendance, score, row.version, values["remark"] or row.remark
+
+
+def _fits(said, number):
+    """Whether a number, in full or with stars, can be this one."""
+    first, stars, last = said.partition("*")
+    return number == said or (bool(stars) and number.startswith(first) and number.endswith(last.lstrip("*")))
+
+
+def _shown_number(said):
+    return said if "*" in said else mask_id_number(said)
+
+
+def _text(said):
+    return str(Attendance(said).label) if isinstance(said, str) and said else rules.score_text(said)
+
+
+def _refusal(rule, **facts):
+    """Why a rule forbids something, or nothing."""
+    try:
+        rule(**facts)
+    except RuleViolation as violation:
+        return violation.message
+    return None
