@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.admin.utils import construct_change_message
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import Group
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,8 +19,6 @@ from .rules import RuleViolation
 from .services import check_code_open, record
 
 SECRETS = frozenset({"password", "password1", "password2"})
-
-admin.site.unregister(Group)  # roles are a table in access.py, not rows
 
 
 class ScopedFilter(admin.RelatedFieldListFilter):

@@ -35,6 +35,11 @@ class AdminSite(admin.AdminSite):
         # Rows are deleted one by one, each seen with what hangs on it.
         self.disable_action("delete_selected")
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Leave out what asks for no permission of ours: Django's groups, the queue of tasks."""
+        if hasattr(admin_class, "view_permission"):
+            super().register(model_or_iterable, admin_class, **options)
+
     def get_urls(self):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in self.left_out]
 

@@ -21,6 +21,7 @@ from exams.models import FollowUp, Holiday, ResultCorrection
 from tests import factories
 from training.models import (
     Agency,
+    ImportHeadings,
     Instructor,
     Law,
     Lesson,
@@ -47,6 +48,7 @@ TABLES = {
     "training.officer": (P.OFFICER_VIEW, None),
     "training.posting": (P.OFFICER_VIEW, None),
     "training.importbatch": (P.OFFICER_VIEW, None),
+    "training.importheadings": (P.OFFICER_VIEW, None),
     "training.instructor": (P.ADMIN_SITE, None),
     "training.nomination": (P.ADMIN_SITE, None),
     "training.syllabus": (P.ADMIN_SITE, P.REFERENCE_EDIT),
@@ -119,6 +121,9 @@ def rows(cast):
         "training.officer": officer,
         "training.posting": officer.postings.get(),
         "training.importbatch": factories.make_batch(by=clerk, content=b"PK content", report=b"{}"),
+        "training.importheadings": ImportHeadings.objects.create(
+            province=factories.province(), target="roster", headings={"name": "人员"}, matched_by=clerk
+        ),
         "training.instructor": instructor,
         "training.nomination": Nomination.objects.create(
             province=factories.province(), instructor=instructor, grounds="讲得好", submitted_by=lead
