@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.cache import cache
+from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -96,6 +97,7 @@ def _heartbeat(batch_pk):
         while True:
             cache.set(_name(batch_pk), dict(told), SILENT_SECONDS)
             if ended.wait(BEAT_SECONDS):
+                connections.close_all()  # this thread's, where the cache is a table
                 break
 
     def tick(done, rows):

@@ -15,7 +15,7 @@ def submit(page):
 
 
 def import_roster(page):
-    page.goto("/imports/new/")
+    page.goto("/imports/new/roster/")
     page.set_input_files("input[type=file]", ROSTER)
     submit(page)
     assert "60" in page.locator(".tabs .here").inner_text()
