@@ -47,7 +47,6 @@ VIEWS = {
     "training:class_reopen": P.CLASS_EDIT,
     "training:class_roster_export": P.CLASS_VIEW,
     "training:class_enrol": P.ENROL,
-    "training:class_enrol_sheet": P.ENROL,
     "training:enrolment_withdraw": P.ENROL,
     "exams:exam_list": P.EXAM_VIEW,
     "exams:exam_create": P.EXAM_EDIT,
@@ -180,7 +179,6 @@ def test_another_province_finds_nothing(name, rows, cast, client_of):
 # What a province does for its own people in the ministry's classes and exams.
 OF_ITS_PEOPLE = {
     "training:class_enrol",
-    "training:class_enrol_sheet",
     "training:enrolment_withdraw",
     "exams:follow_up_edit",
 }

@@ -12,7 +12,7 @@ from accounts.models import AuditEntry
 from accounts.rules import RuleViolation
 from tests import factories
 from tests.training import rosters
-from training.imports.targets import ROSTER
+from training.imports.target import Scope
 from training.models import Agency, ImportBatch, Officer, Posting
 from training.services import imports
 from training.services import rosters as roster_services
@@ -42,15 +42,15 @@ def test_a_new_officer_has_a_posting_from_the_day_of_entry(clerk):
 def test_the_trail_shows_the_import_and_who_entered_each(clerk):
     batch = rosters.enter(rosters.workbook(rosters.row(1), rosters.row(2)), by=clerk, at=AT)
     assert acts() == [
-        "roster_checked",
+        "import_checked",
         "agency_created",
         "officer_created",
         "officer_created",
-        "roster_imported",
+        "import_entered",
     ]
     entry = AuditEntry.objects.about(Officer.objects.first()).get()
     assert (entry.by, entry.province_id, entry.details["import"], entry.at) == (clerk, "32", batch.pk, AT)
-    assert AuditEntry.objects.get(act="roster_imported").details["new"] == 2
+    assert AuditEntry.objects.get(act="import_entered").details["new"] == 2
     assert factories.id_number(1) not in str(list(AuditEntry.objects.values()))
 
 
@@ -186,15 +186,17 @@ def test_the_queries_do_not_grow_with_the_rows(clerk):
 def queries_of(clerk, first, count):
     """Queries of a check and of an entry that registers `count` officers and changes and moves as many."""
     numbers = range(first, first + count)
-    rosters.enter(rosters.workbook(*(rosters.row(number) for number in numbers)), by=clerk, at=AT)
-    changed = [rosters.row(number, 手机="13800000000", 职务="中队长") for number in numbers]
+    names = {number: chr(0x4E00 + number) * 2 for number in numbers}
+    known = [rosters.row(number, 姓名=name) for number, name in names.items()]
+    rosters.enter(rosters.workbook(*known), by=clerk, at=AT)
+    changed = [row | {"手机": "13800000000", "职务": "中队长"} for row in known]
     new = [rosters.row(number + count, 工作单位=f"玄武区第{number}大队") for number in numbers]
     content = rosters.workbook(*changed, *new)
     with CaptureQueriesContext(connection) as check:
         batch = rosters.upload(content, by=clerk, at=LATER)
     assert (batch.counts["new"], batch.counts["changed"]) == (count, count)
     with CaptureQueriesContext(connection) as apply:
-        imports.apply_batch(batch=batch, target=ROSTER, by=clerk, at=LATER)
+        imports.apply_batch(batch=batch, **rosters.arguments(clerk, LATER))
     return len(check), len(apply)
 
 
@@ -212,14 +214,30 @@ def test_the_page_enters_and_stays_at_its_url(clerk, client_of):
 def test_the_page_says_why_it_did_not_enter(clerk, client_of):
     batch = rosters.upload(rosters.workbook(rosters.row(1, 姓名="")), by=clerk)
     client = client_of(clerk)
+    client.cookies["django_language"] = "en"
     page = client.post(reverse("training:import_apply", args=[batch.pk]), follow=True)
-    assert [message.level_tag for message in page.context["messages"]] == ["error"]
+    assert "1 rows are wrong: nothing was entered" in page.context["problem"]
+    assert page.context["problem"] in page.content.decode()
+    assert page.context["batch"].state == "checked"
     assert Officer.objects.count() == 0
+
+
+def test_the_page_says_that_the_register_changed_and_shows_the_fresh_check(clerk, client_of):
+    batch = rosters.upload(rosters.workbook(rosters.row(1)), by=clerk)
+    factories.make_officer("江明桂", id_number=factories.id_number(1), by=clerk)
+    client = client_of(clerk)
+    client.cookies["django_language"] = "en"
+    page = client.post(reverse("training:import_apply", args=[batch.pk]), follow=True)
+    assert "The register changed since this file was checked" in page.context["problem"]
+    assert page.context["batch"].counts["unchanged"] == 1
+    page = client.post(reverse("training:import_apply", args=[batch.pk]), follow=True)
+    assert (page.context["batch"].state, page.context["problem"]) == ("applied", "")
 
 
 def test_only_the_bureaus_own_people_enter_its_rows(clerk, outsider, ministry):
     batch = rosters.upload(rosters.workbook(rosters.row(1)), by=clerk)
     for stranger in (outsider, ministry):
-        with pytest.raises(RuleViolation):
-            rosters.apply(batch, by=stranger)
+        for scope in (Scope(clerk.province), Scope(stranger.province)):
+            with pytest.raises(RuleViolation):
+                imports.apply_batch(batch=batch, **rosters.arguments(stranger) | {"scope": scope})
     assert Officer.objects.count() == 0

@@ -22,8 +22,11 @@ def test_an_empty_list_says_what_to_do(clerk, client_of):
     assert 'class="empty"' in client_of(clerk).get(URL).content.decode()
 
 
-def test_the_ministry_imports_nothing(administrator, client_of):
-    assert client_of(administrator).get(URL).status_code == 403
+def test_the_ministry_has_no_register_to_import_into(administrator, clerk, client_of):
+    rosters.upload(rosters.many(2), by=clerk)
+    page = client_of(administrator).get(URL)
+    assert (list(page.context["page"]), page.context["targets"]) == ([], [])
+    assert client_of(administrator).get("/imports/new/roster/").status_code == 404
 
 
 def test_the_list_reads_no_file_and_takes_as_many_queries_for_many_rows(clerk, client_of):

@@ -26,6 +26,11 @@ def test_the_template_has_every_field_and_lists_to_choose_from(template):
     assert sheet.max_column == 17
 
 
+def test_the_ministry_has_no_register_and_so_no_template(administrator, auditor, client_of):
+    assert client_of(administrator).get("/imports/template/roster/").status_code == 404
+    assert client_of(auditor).get("/imports/template/roster/").status_code == 403
+
+
 def test_the_example_never_enters(template, cast):
     with pytest.raises(ReadFault):
         rosters.check(template)

@@ -20,7 +20,7 @@ def begin_work(*, batch, state, target, scope, by, at, corrections=None):
     Raises `RuleViolation` when its state does not allow that, or a worker has it already.
     """
     locked = locked_batch(batch)
-    check_may_import(by=by, target=target, scope=scope)
+    check_may_import(by=by, target=target, scope=scope, batch=locked)
     _check_may_begin(locked, state)
     locked.state, locked.work_by, locked.work_at, locked.attempts, locked.problem = state, by, at, 1, {}
     changed = ["state", "work_by", "work_at", "attempts", "problem"]

@@ -37,10 +37,11 @@ OUTDATED = _(
 )
 
 
-def check_may_import(*, by, target, scope):
-    """Only a bureau's own people enter its rows, and only what their role enters."""
+def check_may_import(*, by, target, scope, batch=None):
+    """Only a bureau's own people enter its rows, and only what their role enters; `batch` is that bureau's."""
     province = scope.province.pk if scope.province else None
-    if not by.may(target.permission) or by.province_id != province:
+    is_own = by.province_id == province and (batch is None or batch.province_id == province)
+    if not is_own or not by.may(target.permission):
         raise RuleViolation(_("Only the bureau's own clerks and leads may enter its people."))
 
 
@@ -115,7 +116,7 @@ def apply_batch(*, batch, target, scope, by, at, tick=None):
 def _apply(*, batch, target, scope, by, at, tick):
     locked = locked_batch(batch)
     check_waits(locked)
-    check_may_import(by=by, target=target, scope=scope)
+    check_may_import(by=by, target=target, scope=scope, batch=locked)
     # Two uploads of one bureau are entered one after the other.
     Province.objects.select_for_update(no_key=True).filter(pk=locked.province_id).first()
     if locked.counts["wrong"]:
@@ -161,7 +162,7 @@ def _apply(*, batch, target, scope, by, at, tick):
 def undo_batch(*, batch, target, scope, by, at):
     """Take back what an upload entered, where nothing depends on it; what was kept, and why, stays in the batch."""
     locked = locked_batch(batch)
-    check_may_import(by=by, target=target, scope=scope)
+    check_may_import(by=by, target=target, scope=scope, batch=locked)
     if locked.state not in (_State.APPLIED, _State.UNDOING):
         raise RuleViolation(_("Only an upload that was entered can be taken back."))
     Province.objects.select_for_update(no_key=True).filter(pk=locked.province_id).first()
@@ -181,7 +182,7 @@ def undo_batch(*, batch, target, scope, by, at):
 def discard_batch(*, batch, target, scope, by):
     """Put an upload away that was not entered; its file and its check are deleted, its line stays."""
     locked = locked_batch(batch)
-    check_may_import(by=by, target=target, scope=scope)
+    check_may_import(by=by, target=target, scope=scope, batch=locked)
     check_waits(locked)
     if locked.state == _State.APPLYING:
         raise RuleViolation(_("This upload is being entered at this moment."))
