@@ -1,14 +1,19 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from stdnum.cn import ric
 
 from spreadsheets.checking import check_rows
 from spreadsheets.fields import Field
-from spreadsheets.headings import find_table
+from spreadsheets.headings import Reading, find_table
+from spreadsheets.limits import ReadFault
 from spreadsheets.reading import Sheet, read_workbook
 from spreadsheets.values import parse_date, parse_yes_no
 
+from .strategies import cells
 from .workbooks import ROSTER, roster
 
 
@@ -116,3 +121,105 @@ def test_empty_cells_are_not_doubles():
     assert [(fault.row, fault.message) for fault in checked.faults] == [
         (5, "The same as in row 4. Delete one of the two rows.")
     ]
+
+
+# --- what a person said of the sheet ------------------------------------------------------------------
+
+SHORT = [
+    Field("name", "姓名", required=True, identifies=True),
+    Field("on", "日期", clean=parse_date),
+    Field("is", "在编", required=True, clean=parse_yes_no),
+]
+
+
+def short(*rows, **reading):
+    return find_table([Sheet("", list(rows))], SHORT, Reading(**reading))
+
+
+def test_a_corrected_cell_stands_in_the_place_of_the_sheets():
+    table = short(["姓名", "日期", "在编"], ["张伟", "长期", "是"], ["李娜", "2024-03-05", "未知"])
+    checked = check_rows(table, SHORT, cells={2: {"on": "2024-03-06"}, 3: {"is": "否"}})
+    assert checked.faults == []
+    assert [row.values for row in checked.rows] == [
+        {"name": "张伟", "on": dt.date(2024, 3, 6), "is": True},
+        {"name": "李娜", "on": dt.date(2024, 3, 5), "is": False},
+    ]
+    (fault,) = check_rows(table, SHORT, cells={2: {"on": ""}, 3: {"is": "或许"}}).faults
+    assert (fault.row, fault.field, fault.value) == (3, "在编", "或许")
+
+
+def test_a_fixed_value_stands_in_every_row_and_a_correction_before_it():
+    table = short(["姓名", "日期"], ["张伟", ""], ["李娜", ""], fixed={"is": "是"})
+    checked = check_rows(table, SHORT, cells={3: {"is": "否"}})
+    assert [(row.values["is"], row.is_sound) for row in checked.rows] == [(True, True), (False, True)]
+    wrong = check_rows(short(["姓名", "日期"], ["张伟", ""], ["李娜", ""], fixed={"is": "或许"}), SHORT)
+    assert [(fault.row, fault.field, fault.value) for fault in wrong.faults] == [
+        (2, "在编", "或许"),
+        (3, "在编", "或许"),
+    ]
+
+
+def test_a_dropped_row_is_neither_checked_nor_told_of():
+    table = short(["姓名", "日期", "在编"], ["张伟", "长期", "是"], ["李娜", "", "是"])
+    checked = check_rows(table, SHORT, dropped={2})
+    assert [row.number for row in checked.rows] == [3]
+    assert checked.faults == checked.skipped == []
+
+
+def test_a_dropped_row_is_no_double():
+    fields = [Field("a", "a", unique=True)]
+    table = find_table([Sheet("", [["a"], ["x"], ["x"]])], fields)
+    assert len(check_rows(table, fields).faults) == 1
+    assert check_rows(table, fields, dropped={2}).faults == []
+    assert check_rows(table, fields, cells={3: {"a": "y"}}).faults == []
+
+
+def test_how_far_it_is_is_told():
+    told = []
+    table = short(["姓名", "日期", "在编"], *[["张伟", "", "是"]] * 600)
+    check_rows(table, SHORT, tick=lambda *progress: told.append(progress))
+    assert told == [(0, 600), (250, 600), (500, 600)]
+
+
+def test_a_fault_speaks_the_language_of_whoever_reads_it():
+    (fault,) = check_rows(short(["姓名", "日期", "在编"], ["张伟", "长期", "是"]), SHORT).faults
+    assert "is not a date" in str(fault.message)
+    with translation.override("zh-hans"):
+        assert "日期" in str(fault.message)
+
+
+# --- whatever stands in the cells ---------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(
+    heading=st.permutations([str(field.label) for field in ROSTER]),
+    rows=st.lists(st.lists(cells, max_size=18), max_size=6),
+)
+def test_rows_of_any_cells_are_checked_and_every_fault_is_told(heading, rows):
+    checked = check_rows(find_table([Sheet("", [heading, *rows])], ROSTER), ROSTER)
+    assert {row.number for row in checked.rows} | {skip.row for skip in checked.skipped} <= set(
+        range(2, len(rows) + 2)
+    )
+    wrong = {fault.row for fault in checked.faults}
+    for row in checked.rows:
+        assert row.values.keys() == {field.name for field in ROSTER}
+        assert row.is_sound == (row.number not in wrong)
+    for fault in checked.faults:
+        assert str(fault.message)
+        assert isinstance(fault.value, str)
+
+
+@settings(max_examples=60)
+@given(
+    rows=st.lists(
+        st.lists(cells | st.sampled_from([field.label for field in ROSTER]), max_size=18), max_size=8
+    )
+)
+def test_a_sheet_of_any_cells_has_a_table_or_is_refused(rows):
+    try:
+        table = find_table([Sheet("", rows)], ROSTER)
+    except ReadFault:
+        return
+    assert table.columns.keys() >= {field.name for field in ROSTER if field.required}
+    assert len(check_rows(table, ROSTER).rows) < len(rows)
