@@ -190,7 +190,10 @@ def queries_of(clerk, first, count):
     known = [rosters.row(number, 姓名=name) for number, name in names.items()]
     rosters.enter(rosters.workbook(*known), by=clerk, at=AT)
     changed = [row | {"手机": "13800000000", "职务": "中队长"} for row in known]
-    new = [rosters.row(number + count, 工作单位=f"玄武区第{number}大队") for number in numbers]
+    new = [
+        rosters.row(number + count, 姓名=names[number] * 2, 工作单位=f"玄武区第{number}大队")
+        for number in numbers
+    ]
     content = rosters.workbook(*changed, *new)
     with CaptureQueriesContext(connection) as check:
         batch = rosters.upload(content, by=clerk, at=LATER)

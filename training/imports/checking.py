@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import sentence
 from spreadsheets.checking import check_rows
-from spreadsheets.headings import find_table, is_complete, likely_tables
+from spreadsheets.headings import data_rows, find_table, is_complete, likely_tables
 from spreadsheets.limits import ReadFault
 from spreadsheets.reading import read_workbook
 
@@ -155,6 +155,8 @@ def survey(target, *, content, file_name, scope, reading):
     hidden = {sheet.name for sheet in sheets if sheet.is_hidden}
     shown = [table for table in complete if table.sheet not in hidden]
     is_clear = bool(complete) and len(shown) < 2 and not reading.fixed
+    if is_clear and not data_rows((shown or complete)[0], fields)[0]:
+        raise _no_rows((shown or complete)[0])
     return Survey(sorted(tables, key=lambda table: (table not in complete, -len(table.columns))), is_clear)
 
 
@@ -174,15 +176,19 @@ def check_upload(target, *, content, file_name, scope, corrections=None, reading
     return target.compare(scope, read_rows(target, table, scope, corrections, tick))
 
 
+def _no_rows(table):
+    return ReadFault(
+        _("There are no rows under the headings in row %(row)d. Fill in the table and upload it again."),
+        row=table.heading_row,
+    )
+
+
 def read_rows(target, table, scope, corrections, tick=None):
     """Return the `Rows` of a table, each cell cleaned."""
     fields = target.fields(scope)
     checked = check_rows(table, fields, cells=corrections.cells, dropped=corrections.dropped, tick=tick)
     if not checked.rows and not corrections.dropped:
-        raise ReadFault(
-            _("There are no rows under the headings in row %(row)d. Fill in the table and upload it again."),
-            row=table.heading_row,
-        )
+        raise _no_rows(table)
     lines = []
     for row in checked.rows:
         key = target.key(row.values) if row.values[target.identity] else ""
