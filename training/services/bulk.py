@@ -4,7 +4,11 @@
 of thousands would send hundreds. Here the number of statements never depends on the rows.
 """
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from itertools import repeat
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from accounts.models import AuditEntry
 
 
 def insert_rows(model, rows):
@@ -13,13 +17,28 @@ def insert_rows(model, rows):
         model._default_manager.bulk_create(rows)  # no limit: Django sends one statement
         return
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(_quoted(field.column) for field in columns)
-    marks = ", ".join(["%s"] * len(columns))
     values = [[field.pre_save(row, add=True) for row in rows] for field in columns]
-    _run_for_each(
-        f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 -- our own names
-        columns,
-        values,
+    _run_for_each(_insertion(model, columns), columns, values, count=len(rows))
+
+
+def insert_values(model, names, rows):
+    """Insert rows of `model` without making objects of them; `names`: the fields that each row gives, in order.
+
+    The other fields have their defaults; one that is set by itself on saving must be given.
+    """
+    given = dict(zip(names, zip(*rows, strict=True), strict=False)) if rows else {}
+    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+    values = [given.get(field.name) or repeat(field.get_default(), len(rows)) for field in columns]
+    _run_for_each(_insertion(model, columns), columns, values, count=len(rows))
+
+
+def insert_acts(acts, *, by, province, at, model):
+    """Write the trail's lines about rows of `model`; `acts`: (act, key of the row, its name, details)."""
+    table, author, bureau = model._meta.label_lower, by.pk, province.pk if province else None
+    insert_values(
+        AuditEntry,
+        ("act", "at", "by", "province", "target_type", "target_pk", "target_label", "details"),
+        [(act, at, author, bureau, table, str(pk), name[:200], details) for act, pk, name, details in acts],
     )
 
 
@@ -35,6 +54,7 @@ def update_rows(model, fields, rows, *, where):
         f"UPDATE {_quoted(model._meta.db_table)} SET {settings} WHERE {conditions}",  # noqa: S608 -- our own names
         columns,
         list(zip(*rows, strict=True)),
+        count=len(rows),
     )
 
 
@@ -49,6 +69,7 @@ def delete_rows(model, rows, *, where):
         f"DELETE FROM {_quoted(model._meta.db_table)} WHERE {conditions}",  # noqa: S608 -- our own names
         columns,
         list(zip(*rows, strict=True)),
+        count=len(rows),
     )
 
 
@@ -56,9 +77,15 @@ def _quoted(name):
     return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 
 
-def _run_for_each(statement, fields, columns):
-    """Run the statement for each row of `columns`, a list of values for each field; returns the rows written."""
-    if not columns or not columns[0]:
+def _insertion(model, columns):
+    names = ", ".join(_quoted(field.column) for field in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 -- our own names
+
+
+def _run_for_each(statement, fields, columns, *, count):
+    """Run the statement for each of `count` rows; `columns`: the values for each field. Returns the rows written."""
+    if not count:
         return 0
     connection = connections[DEFAULT_DB_ALIAS]
     prepared = [_prepared(field, values, connection) for field, values in zip(fields, columns, strict=True)]
@@ -68,9 +95,13 @@ def _run_for_each(statement, fields, columns):
 
 
 def _prepared(field, values, connection):
-    """The values as the database takes them; one that follows itself is prepared once."""
+    """The values as the database takes them; one that follows itself is prepared once, a plain text not at all."""
+    is_text = type(field) in (models.CharField, models.TextField)
     last = made = object()
     for value in values:
+        if is_text and type(value) is str:
+            yield value
+            continue
         if value is not last:
             last, made = value, field.get_db_prep_save(value, connection)
         yield made

@@ -2,18 +2,13 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext_lazy as _
-
-from accounts.models import Act, AuditEntry
-from accounts.services import audit_entry
+from accounts.models import Act
 
 from ..models import Agency, Officer, Posting
-from .bulk import delete_rows, insert_rows, update_rows
+from .bulk import delete_rows, insert_acts, update_rows
 from .people import FACTS
 from .rosters import RECORDED
-
-USED = _("Others of the register point to it by now.")
-CHANGED = _("It was changed since.")
+from .undoing import CHANGED, USED, pointed_to
 
 
 def take_back_roster(journal, *, batch, by, at):
@@ -25,7 +20,7 @@ def take_back_roster(journal, *, batch, by, at):
     entered_at = datetime.fromisoformat(journal["at"])
     rows = Officer.objects.filter(agency__province=batch.province).order_by()
     standing = {pk: (name, version) for pk, name, version in rows.values_list("pk", "name", "version")}
-    used = _used(Officer, "officer__agency__province", batch.province, besides={Posting})
+    used = pointed_to(Officer, "agency__province", batch.province, besides={Posting})
     kept, removed, restored = [], [], []
     for pk in journal["officers"]:
         name, version = standing.get(pk, (None, 0))
@@ -45,19 +40,6 @@ def take_back_roster(journal, *, batch, by, at):
     kept.extend(_close_agencies(journal["agencies"]))
     _tell(removed, [pk for pk, _version, _before in restored], standing, batch=batch, by=by, at=at)
     return kept
-
-
-def _used(model, path, province, *, besides):
-    """Return the keys of the province's rows of `model` to which rows of other tables point, in a query a table."""
-    found = set()
-    for relation in model._meta.related_objects:
-        if relation.related_model in besides:
-            continue
-        name = relation.field.name
-        scope = {path.replace("officer", name, 1): province}
-        rows = relation.related_model._base_manager.filter(**scope).order_by()
-        found |= set(rows.values_list(f"{name}_id", flat=True))
-    return found
 
 
 def _take_back_postings(journal, officers, entered_at):
@@ -107,13 +89,7 @@ def _close_agencies(pks):
 
 
 def _tell(removed, restored, standing, *, batch, by, at):
-    entries = []
-    for act, pks in ((Act.OFFICER_TAKEN_BACK, removed), (Act.OFFICER_RESTORED, restored)):
-        for pk in pks:
-            target = Officer(pk=pk, name=standing[pk][0])
-            entry = audit_entry(
-                act, by=by, target=target, details={"import": batch.pk}, province=batch.province
-            )
-            entry.at = at
-            entries.append(entry)
-    insert_rows(AuditEntry, entries)
+    details = {"import": batch.pk}
+    acts = [(Act.OFFICER_TAKEN_BACK, pk, standing[pk][0], details) for pk in removed]
+    acts += [(Act.OFFICER_RESTORED, pk, standing[pk][0], details) for pk in restored]
+    insert_acts(acts, model=Officer, by=by, province=batch.province, at=at)

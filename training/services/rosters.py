@@ -6,12 +6,11 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Act, AuditEntry
+from accounts.models import Act
 from accounts.rules import RuleViolation
-from accounts.services import audit_entry
 
 from ..models import Agency, Officer, Posting
-from .bulk import insert_rows, update_rows
+from .bulk import insert_acts, insert_rows, insert_values, update_rows
 from .people import DECISIVE, FACTS
 
 POSTING_FACTS = {"agency", "post_title", "head_type"}
@@ -44,18 +43,6 @@ class ChangedOfficer(NamedTuple):
         return bool(POSTING_FACTS & self.before.keys())
 
 
-class _Named(NamedTuple):
-    """An officer as the trail names one, without reading or making the row."""
-
-    pk: int
-    name: str
-    province_id: str
-    _meta = Officer._meta
-
-    def __str__(self):
-        return self.name
-
-
 def enter_roster(*, batch, agencies, new, changed, by, at, tick=None):
     """Register new agencies and officers, change known ones, and date every new posting on the day of `at`.
 
@@ -76,25 +63,14 @@ def enter_roster(*, batch, agencies, new, changed, by, at, tick=None):
     moved = [(row.pk, row) for row in changed if row.is_moved]
     journal = _open_postings([*officers, *moved], places, batch=batch, by=by, at=at)
     tick(2 * rows // 3, rows)
-    acts = [(Act.AGENCY_CREATED, places[agency.name], {}) for agency in agencies]
-    for pk, row in officers:
-        acts.append(
-            (
-                Act.OFFICER_CREATED,
-                _Named(pk, row.values["name"], batch.province_id),
-                {"from_on": day.isoformat()},
-            )
-        )
+    opened = [(Act.AGENCY_CREATED, places[row.name].pk, row.name, {"import": batch.pk}) for row in agencies]
+    insert_acts(opened, model=Agency, by=by, province=batch.province, at=at)
+    registered = {"import": batch.pk, "from_on": day.isoformat()}
+    acts = [(Act.OFFICER_CREATED, pk, row.values["name"], registered) for pk, row in officers]
     for row in changed:
-        target = _Named(row.pk, row.values["name"], batch.province_id)
-        acts.extend((act, target, details) for act, details in _told(row, day))
-    entries = [
-        audit_entry(act, by=by, target=target, details={"import": batch.pk} | details)
-        for act, target, details in acts
-    ]
-    for entry in entries:
-        entry.at = at
-    insert_rows(AuditEntry, entries)
+        name = row.values["name"]
+        acts.extend((act, row.pk, name, {"import": batch.pk} | details) for act, details in _told(row, day))
+    insert_acts(acts, model=Officer, by=by, province=batch.province, at=at)
     return journal | {
         "at": at.isoformat(),
         "agencies": [places[agency.name].pk for agency in agencies],
@@ -136,15 +112,17 @@ def _plain(value):
 
 
 def _insert_officers(new, places, at):
-    insert_rows(
+    insert_values(
         Officer,
+        ("id_number", "id_number_hash", "agency", "created_at", "updated_at", *FACTS),
         [
-            Officer(
-                id_number=row.id_number,
-                id_number_hash=row.id_number_hash,
-                agency=places[row.agency],
-                created_at=at,
-                **row.values,
+            (
+                row.id_number,
+                row.id_number_hash,
+                places[row.agency].pk,
+                at,
+                at,
+                *(row.values[name] for name in FACTS),
             )
             for row in new
         ],
@@ -195,18 +173,9 @@ def _open_postings(served, places, *, batch, by, at):
         if pk:
             ended.append([day - timedelta(days=1), pk])
             closed.append([officer_id, pk])
-        begun.append(
-            Posting(
-                officer_id=officer_id,
-                agency=agency,
-                post_title=post_title,
-                head_type=head_type,
-                from_on=day,
-                recorded_by=by,
-                recorded_at=at,
-            )
-        )
+        begun.append((officer_id, agency.pk, post_title, head_type, day, by.pk, at))
     update_rows(Posting, ["to_on"], ended, where=["id"])
     update_rows(Posting, RECORDED, corrected, where=["id"])
-    insert_rows(Posting, begun)
+    columns = ["officer", "agency", "post_title", "head_type", "from_on", "recorded_by", "recorded_at"]
+    insert_values(Posting, columns, begun)
     return {"ended": closed, "replaced": replaced}
