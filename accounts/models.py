@@ -266,6 +266,8 @@ class Act(models.TextChoices):
     IMPORT_UNDONE = "import_undone", _("Entry of a file taken back")
     OFFICER_TAKEN_BACK = "officer_taken_back", _("Officer's registration taken back")
     OFFICER_RESTORED = "officer_restored", _("Change of an officer taken back")
+    AGENCY_TAKEN_BACK = "agency_taken_back", _("Agency's registration taken back")
+    AGENCY_RESTORED = "agency_restored", _("Change of an agency taken back")
     CLASS_CREATED = "class_created", _("Class opened")
     CLASS_CHANGED = "class_changed", _("Class changed")
     CLASS_CANCELLED = "class_cancelled", _("Class cancelled")

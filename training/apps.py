@@ -7,4 +7,4 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
-        from .imports import roster  # noqa: F401 -- registers what it imports
+        from .imports import agency_register, enrolment, roster  # noqa: F401 -- each registers what it imports

@@ -26,7 +26,6 @@ urlpatterns = [
     path("classes/<int:class_pk>/reopen/", classes.class_reopen, name="class_reopen"),
     path("classes/<int:class_pk>/export/", classes.class_roster_export, name="class_roster_export"),
     path("classes/<int:class_pk>/enrol/", enrolments.class_enrol, name="class_enrol"),
-    path("classes/<int:class_pk>/enrol-sheet/", enrolments.class_enrol_sheet, name="class_enrol_sheet"),
     path("enrolments/<int:enrolment_pk>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/<slug:target_name>/", imports.import_create, name="import_create"),

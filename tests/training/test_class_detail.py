@@ -90,7 +90,7 @@ def test_an_empty_class_offers_enrolment_and_no_exam(clerk, client_of):
     training_class = factories.make_class(by=clerk)
     shown = text(client_of(clerk), training_class)
     assert f'class="btn main" href="{url("training:class_enrol", training_class)}"' in shown
-    assert url("training:class_enrol_sheet", training_class) in shown
+    assert reverse("training:import_create", args=["enrolment", training_class.pk]) in shown
     assert url("exams:exam_create", training_class) not in shown
 
 

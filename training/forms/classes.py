@@ -7,8 +7,7 @@ from accounts.forms import DayField
 from accounts.rules import RuleViolation
 
 from .. import rules
-from ..models import Officer, Syllabus, Textbook, TrainingClass
-from .imports import UploadForm
+from ..models import Syllabus, Textbook, TrainingClass
 
 KEY_DIGITS = 16  # no key is that long; a longer number fits no database's column
 LARGEST = 9999  # of a class number and of places; a small integer holds it in every database
@@ -152,40 +151,3 @@ class EnrolForm(forms.Form):
             )
         data["officers"] = self.candidates
         return data
-
-
-class SheetForm(UploadForm):
-    file = forms.FileField(
-        label=_("Sheet"),
-        help_text=_(
-            "An .xlsx, .xls, .ods or .csv file with the headings Name and ID number. Nothing is stored before you confirm."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
-    )
-
-
-class SheetEnrolForm(forms.Form):
-    """The officers a checked sheet named, in its order, as their keys with commas between."""
-
-    officers = forms.CharField(widget=forms.HiddenInput)
-    other_tier_reason = forms.CharField(label=_("Reason for the other tier"), max_length=200, required=False)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_officers(self):
-        pks = [
-            int(pk)
-            for pk in self.cleaned_data["officers"].split(",")
-            if pk.isdecimal() and len(pk) < KEY_DIGITS
-        ]
-        found = Officer.objects.visible_to(self.user).select_related("agency").in_bulk(pks)
-        if not pks or len(found) != len(set(pks)):
-            raise forms.ValidationError(_("The register changed since the check. Upload the sheet again."))
-        return [found[pk] for pk in pks]
-
-    @property
-    def chosen(self):
-        """What the service needs of the clean form."""
-        return self.cleaned_data

@@ -8,7 +8,7 @@ from spreadsheets.values import masked_numbers
 
 from ..rules import AgencyLevel
 from ..services.imports import kept_of
-from .checking import NEW_PERSON, State
+from .checking import State
 
 TABS = (State.NEW, State.CHANGED, State.UNCHANGED, State.WRONG)
 _SHOWN_ROWS = 8  # row numbers that a note names before it only counts them
@@ -89,7 +89,7 @@ def _told_fault(fault, names, target):
         "field": names[name],
         "value": value,
         "message": in_reader_language(texts),
-        "options": options,
+        "options": [(key, target.told_choice(key, text)) for key, text in options],
         "is_hidden": name in target.masked,
     }
 
@@ -172,8 +172,7 @@ def told_corrections(corrections, target):
             for name, text in corrections.cells.get(row, {}).items()
         ]
         if row in corrections.people:
-            is_new = corrections.people[row] == NEW_PERSON
-            said.append(_("another person") if is_new else _("the person of the register"))
+            said.append(target.told_choice(corrections.people[row]))
         if row in corrections.dropped:
             said = [_("dropped")]
         told.append((row, "；".join(said)))

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Province
 from spreadsheets.values import cell_text
@@ -75,6 +77,7 @@ class Target:
     masked = frozenset({"id_number"})  # fields whose faults show the cell in part only
     exported = frozenset()  # fields that only our own exports fill in
     may_undo = True
+    asked = _("who is it?")  # above the options of a fault
     is_national = False  # whether the ministry has rows of its own, without a class or an exam
 
     def subjects(self, user):
@@ -136,6 +139,16 @@ class Target:
     def told_note(self, note):
         """Return the sentence for a note of `Register.notes`."""
         raise NotImplementedError
+
+    def told_choice(self, key, text=""):
+        """Return an option of a fault in words; `text` says which known row it is."""
+        if key == checking.NEW_PERSON:
+            return gettext("another person")
+        return (
+            gettext("the same person (%(text)s)") % {"text": text}
+            if text
+            else gettext("the person of the register")
+        )
 
     def page_of(self, pk):
         """Return the address of a known row's own page."""

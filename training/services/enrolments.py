@@ -10,6 +10,7 @@ from accounts.services import record
 
 from .. import rules
 from ..models import Enrolment, Officer
+from .bulk import insert_rows, update_rows
 from .classes import check_open, locked_class
 
 NAMED = 5  # how many people a refusal names before it only counts them
@@ -21,11 +22,12 @@ COPIED = (
 
 
 @transaction.atomic
-def enrol_officers(*, training_class, officers, by, at, other_tier_reason=""):
+def enrol_officers(*, training_class, officers, by, at, other_tier_reason="", reasons=None):
     """第(一)项: give officers a place, in the order given, all of them or none.
 
     Agency, level, post and what was required of them are copied: later moves change nothing here. Who withdrew
-    from the class before gets the old place back. A reason is kept with those alone who are of the other tier.
+    from the class before gets the old place back. `reasons`: officer's key → a reason of their own, instead of
+    `other_tier_reason`; it is kept with those alone who are of the other tier.
     Raises `RuleViolation` that names who may not be enrolled. Returns the enrolments.
     """
     training_class = locked_class(training_class)
@@ -41,8 +43,8 @@ def enrol_officers(*, training_class, officers, by, at, other_tier_reason=""):
     _check_owner(training_class, officers, by)
     _check_on_post(officers)
     withdrawn = _check_not_standing(training_class, officers)
-    reason = other_tier_reason.strip()
-    _check_tier(training_class, officers, reason)
+    reasons = {pk: (reasons or {}).get(pk, other_tier_reason).strip() for pk in pks}
+    _check_tier(training_class, officers, reasons)
     last = training_class.enrolments.aggregate(last=Max("position"))["last"] or 0
     enrolments = []
     for officer in officers:
@@ -50,9 +52,8 @@ def enrol_officers(*, training_class, officers, by, at, other_tier_reason=""):
         if enrolment is None:
             last += 1
             enrolment = Enrolment(training_class=training_class, officer=officer, position=last)
-        enrolments.append(_filled(enrolment, officer, by=by, at=at, reason=reason))
-    Enrolment.objects.bulk_update(withdrawn.values(), COPIED, batch_size=500)
-    Enrolment.objects.bulk_create([place for place in enrolments if not place.pk], batch_size=500)
+        enrolments.append(_filled(enrolment, officer, by=by, at=at, reason=reasons[officer.pk]))
+    _store(training_class, enrolments)
     record(
         Act.OFFICERS_ENROLLED,
         by=by,
@@ -61,6 +62,18 @@ def enrol_officers(*, training_class, officers, by, at, other_tier_reason=""):
         province=training_class.province or by.province,
     )
     return enrolments
+
+
+def _store(training_class, enrolments):
+    """Write new places and old ones in a fixed number of statements; the new ones learn their keys."""
+    copied = [Enrolment._meta.get_field(name).attname for name in COPIED]
+    old = [[*(getattr(place, name) for name in copied), place.pk] for place in enrolments if place.pk]
+    new = [place for place in enrolments if not place.pk]
+    update_rows(Enrolment, COPIED, old, where=["id"])
+    insert_rows(Enrolment, new)
+    keys = dict(training_class.enrolments.order_by().values_list("officer_id", "pk"))
+    for place in new:
+        place.pk, place._state.adding = keys[place.officer_id], False
 
 
 def _filled(enrolment, officer, *, by, at, reason):
@@ -106,17 +119,20 @@ def _check_not_standing(training_class, officers):
     return known
 
 
-def _check_tier(training_class, officers, reason):
+def _check_tier(training_class, officers, reasons):
+    """`reasons`: officer's key → the reason given."""
     if not training_class.yields_certificate:
         return
-    others = [officer for officer in officers if officer.tier_ruling.value != training_class.tier]
-    try:
-        for officer in others:
-            rules.check_enrolment_tier(
-                required=officer.tier_ruling.value, offered=training_class.tier, reason=reason
-            )
-    except RuleViolation as violation:
-        raise RuleViolation(_("%(names)s: %(why)s"), names=_names(others), why=violation.message) from None
+    refused = []
+    for officer in officers:
+        required, reason = officer.tier_ruling.value, reasons[officer.pk]
+        try:
+            rules.check_enrolment_tier(required=required, offered=training_class.tier, reason=reason)
+        except RuleViolation as violation:
+            refused.append((officer, violation.message))
+    if refused:
+        names = _names([officer for officer, _why in refused])
+        raise RuleViolation(_("%(names)s: %(why)s"), names=names, why=refused[0][1])
 
 
 def _names(officers):

@@ -1,4 +1,4 @@
-"""Who takes part in a class: chosen from the register or from a sheet, and withdrawn."""
+"""Who takes part in a class: chosen from the register, and withdrawn."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,11 +11,9 @@ from accounts.forms import ReasonForm
 from accounts.models import MinistrySettings
 from accounts.pages import page_of, sorted_rows
 from accounts.rules import RuleViolation
-from spreadsheets.limits import ReadFault
 
 from ..filters.classes import CandidateFilter
-from ..forms.classes import EnrolForm, SheetEnrolForm, SheetForm
-from ..imports.enrolment import check_enrolment
+from ..forms.classes import EnrolForm
 from ..models import Enrolment, Officer, TrainingClass
 from ..services import enrolments as services
 from .classes import crumbs, refuse
@@ -64,48 +62,6 @@ def enrol(request, training_class, form):
     done = ngettext("%(count)d person is enrolled.", "%(count)d people are enrolled.", count)
     messages.success(request, done % {"count": count})
     return True
-
-
-@require(Permission.ENROL)
-def class_enrol_sheet(request, class_pk):
-    classes = TrainingClass.objects.visible_to(request.user).fillable_by(request.user).with_heads()
-    training_class = get_object_or_404(classes, pk=class_pk)
-    context = {
-        "heading": _("Enrol from a sheet"),
-        "section": "classes",
-        "crumbs": crumbs(training_class),
-        "training_class": training_class,
-        "form": SheetForm(),
-        "file_name": "",
-        "check": None,
-        "enrol_form": None,
-    }
-    if "officers" in request.POST:
-        form = SheetEnrolForm(request.POST, user=request.user)
-        if form.is_valid() and enrol(request, training_class, form):
-            return redirect(training_class)
-        context |= {"enrol_form": form, "ready": form.cleaned_data.get("officers", [])}
-    elif request.method == "POST":
-        context |= check_sheet(request, training_class)
-    return render(request, "training/class_enrol_sheet.html", context)
-
-
-def check_sheet(request, training_class):
-    """What the page shows of an uploaded sheet: its check, or the form with why it cannot be read."""
-    form = SheetForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return {"form": form}
-    file = form.cleaned_data["file"]
-    try:
-        check = check_enrolment(
-            content=file.read(), file_name=file.name, training_class=training_class, user=request.user
-        )
-    except ReadFault as fault:
-        form.add_error("file", str(fault))
-        return {"form": form}
-    officers = ",".join(str(officer.pk) for officer in check.ready)
-    enrol_form = SheetEnrolForm(initial={"officers": officers}, user=request.user)
-    return {"file_name": file.name, "check": check, "ready": check.ready, "enrol_form": enrol_form}
 
 
 @require(Permission.ENROL)
