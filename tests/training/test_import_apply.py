@@ -131,7 +131,7 @@ def test_a_register_that_changed_since_is_checked_again_and_shown(clerk):
 def test_a_change_at_the_same_moment_is_not_overwritten(clerk, monkeypatch):
     rosters.enter(rosters.workbook(rosters.row(1)), by=clerk)
     batch = rosters.upload(rosters.workbook(rosters.row(1, 手机="13800000000")), by=clerk)
-    insert_rows = roster_services.insert_rows
+    insert_values = roster_services.insert_values
 
     def somebody_saves(model, rows):
         Officer.objects.update(version=9, phone="13911111111")
@@ -147,29 +147,37 @@ def test_somebody_registered_at_the_same_moment_is_seen_at_once(clerk, monkeypat
     batch = rosters.upload(rosters.workbook(rosters.row(1)), by=clerk)
     insert_rows, met = roster_services.insert_rows, []
 
-    def meets_another(model, rows):
+    def meets_another(model, names, rows):
         if model is Officer and not met:
             met.append(model)
             raise IntegrityError
-        return insert_rows(model, rows)
+        return insert_values(model, names, rows)
 
-    monkeypatch.setattr(roster_services, "insert_rows", meets_another)
+    monkeypatch.setattr(roster_services, "insert_values", meets_another)
     assert rosters.apply(batch, by=clerk).state == "applied"
     assert Officer.objects.count() == Agency.objects.count() == 1
 
 
-@pytest.mark.parametrize("table", [Agency, Officer, Posting, AuditEntry])
-def test_a_server_that_dies_in_the_middle_leaves_nothing_half_done(table, clerk, monkeypatch):
+@pytest.mark.parametrize(
+    ("step", "table"),
+    [
+        ("insert_rows", Agency),
+        ("insert_values", Officer),
+        ("insert_values", Posting),
+        ("insert_acts", Officer),
+    ],
+)
+def test_a_server_that_dies_in_the_middle_leaves_nothing_half_done(step, table, clerk, monkeypatch):
     batch = rosters.upload(rosters.workbook(rosters.row(1), rosters.row(2)), by=clerk)
     before = acts()
-    insert_rows = roster_services.insert_rows
+    insert = getattr(roster_services, step)
 
-    def dies(model, rows):
-        insert_rows(model, rows)
-        if model is table:
+    def dies(*arguments, **options):
+        insert(*arguments, **options)
+        if table in (arguments[0], options.get("model")):
             raise SystemExit
 
-    monkeypatch.setattr(roster_services, "insert_rows", dies)
+    monkeypatch.setattr(roster_services, step, dies)
     with pytest.raises(SystemExit):
         rosters.apply(batch, by=clerk)
     assert Officer.objects.count() == Posting.objects.count() == Agency.objects.count() == 0
