@@ -131,7 +131,7 @@ def test_a_register_that_changed_since_is_checked_again_and_shown(clerk):
 def test_a_change_at_the_same_moment_is_not_overwritten(clerk, monkeypatch):
     rosters.enter(rosters.workbook(rosters.row(1)), by=clerk)
     batch = rosters.upload(rosters.workbook(rosters.row(1, 手机="13800000000")), by=clerk)
-    insert_values = roster_services.insert_values
+    insert_rows = roster_services.insert_rows
 
     def somebody_saves(model, rows):
         Officer.objects.update(version=9, phone="13911111111")
@@ -145,7 +145,7 @@ def test_a_change_at_the_same_moment_is_not_overwritten(clerk, monkeypatch):
 
 def test_somebody_registered_at_the_same_moment_is_seen_at_once(clerk, monkeypatch):
     batch = rosters.upload(rosters.workbook(rosters.row(1)), by=clerk)
-    insert_rows, met = roster_services.insert_rows, []
+    insert_values, met = roster_services.insert_values, []
 
     def meets_another(model, names, rows):
         if model is Officer and not met:
