@@ -124,6 +124,33 @@ def counter_after_legacy(*, last_number, sequences):
     return max([last_number, *sequences])
 
 
+def check_legacy_number(*, number, issuer, issued_on, province_codes):
+    """第(六)项: an old certificate has its issuer's own code and the year of its issue date.
+
+    `issued_on` may be None while it is not known. Returns the number's parts.
+    """
+    tier = Tier.NATIONAL if issuer == MINISTRY_CODE else Tier.PROVINCIAL
+    parts = parse_certificate_number(number, province_codes, tier=tier)
+    if parts.issuer != issuer:
+        raise RuleViolation(
+            _(
+                "%(number)s begins with another bureau's code, not with %(code)s: correct the number (item 6)."
+            ),
+            number=number,
+            code=issuer,
+        )
+    if issued_on and parts.year != issued_on.year:
+        raise RuleViolation(
+            _(
+                "%(number)s bears the year %(year)d, its issue date is %(issued)s: correct one of the two (item 6)."
+            ),
+            number=number,
+            year=parts.year,
+            issued=issued_on.isoformat(),
+        )
+    return parts
+
+
 def check_may_certify(*, is_passed, is_confirmed, has_certificate, is_void=False):
     """第(六)(七)项: only a confirmed pass is certified, and only once.
 
@@ -194,6 +221,18 @@ def check_may_void(*, is_void, reason):
         raise RuleViolation(_("The certificate is void already, its number stays retired (item 6)."))
     if not reason.strip():
         raise RuleViolation(_("A certificate is voided for a reason: give it in writing (item 6)."))
+
+
+def check_void_day(*, voided_on, issued_on, today):
+    """第(六)项: a certificate is voided between its issue and today."""
+    if not issued_on <= voided_on <= today:
+        raise RuleViolation(
+            _(
+                "%(day)s does not lie between the issue date %(issued)s and today: correct the day of the voiding (item 6)."
+            ),
+            day=voided_on.isoformat(),
+            issued=issued_on.isoformat(),
+        )
 
 
 def check_may_print(*, is_void):

@@ -2,12 +2,15 @@
 
 from .issuing import issue_certificate, issue_class, preview_class
 from .ledger import print_certificates, sources_of, void_certificate
+from .legacy import enter_legacy, take_back_legacy
 
 __all__ = [
+    "enter_legacy",
     "issue_certificate",
     "issue_class",
     "preview_class",
     "print_certificates",
     "sources_of",
+    "take_back_legacy",
     "void_certificate",
 ]

@@ -1,0 +1,136 @@
+"""第(六)项: certificates from before this system enter the ledger, and leave it while nothing rests on them."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Act, AuditEntry
+from accounts.services import audit_entry
+from training.services.bulk import delete_rows, insert_rows
+
+from .. import rules
+from ..models import Certificate, CertificateSequence, YearReport
+from .issuing import KEPT_BY_DATABASE
+
+NEWER = _("A later number of its year was given since: taking this one out would tear the ledger (item 6).")
+REPORTED = _("Its year is reported (item 6).")
+USED = _("It was voided, printed or corrected since, or the gate has answered by it (items 6, 8).")
+
+
+class _Recorded(NamedTuple):
+    """A certificate as the trail names one, without reading or making the row."""
+
+    pk: int
+    number: str
+    province_id: str
+    _meta = Certificate._meta
+
+    def __str__(self):
+        return self.number
+
+
+def enter_legacy(*, certificates, issuer, batch, by, at):
+    """第(六)项: write unsaved rows into the ledger and move each year's counter past its highest number.
+
+    Runs in the caller's transaction; the counters are held until its end. Returns what `take_back_legacy`
+    needs, as plain JSON.
+    """
+    sequences = {}
+    for certificate in certificates:
+        certificate.clean_fields(exclude=KEPT_BY_DATABASE)
+        sequences.setdefault(certificate.year, []).append(certificate.sequence)
+    counters = {}
+    for year in sorted(sequences):
+        counter = CertificateSequence.objects.locked(issuer=issuer, year=year)
+        floor = _floor(counter)
+        counter.last_number = rules.counter_after_legacy(
+            last_number=counter.last_number, sequences=sequences[year]
+        )
+        counter.save(update_fields=["last_number"])
+        counters[str(year)] = [floor, counter.last_number]
+    insert_rows(Certificate, certificates)
+    stored = dict(_ledger(issuer, sequences).values_list("number", "pk"))
+    recorded = [_Recorded(stored[row.number], row.number, batch.province_id) for row in certificates]
+    _tell(Act.CERTIFICATE_RECORDED, recorded, batch=batch, by=by, at=at)
+    return {
+        "at": at.isoformat(),
+        "issuer": issuer,
+        "counters": counters,
+        "certificates": [row.pk for row in recorded],
+    }
+
+
+def _ledger(issuer, years):
+    return Certificate.objects.filter(issuer=issuer, year__in=list(years)).order_by()
+
+
+def _highest(counter):
+    rows = _ledger(counter.issuer, [counter.year])
+    return rows.aggregate(highest=Max("sequence"))["highest"] or 0
+
+
+def _floor(counter):
+    """The opening number of a counter that stands above its ledger; 0 when the ledger made it."""
+    return counter.last_number if counter.last_number > _highest(counter) else 0
+
+
+def take_back_legacy(journal, *, batch, by, at):
+    """第(六)项: delete the rows that a file brought, and set the counters back; what others rest on stays.
+
+    `journal`: as `enter_legacy` returned it. Returns [(number, why it was kept)]. Runs in the caller's
+    transaction.
+    """
+    issuer, years = journal["issuer"], [int(year) for year in journal["counters"]]
+    counters = {year: CertificateSequence.objects.locked(issuer=issuer, year=year) for year in sorted(years)}
+    newer = {year for year in years if counters[year].last_number > journal["counters"][str(year)][1]}
+    reported = set(
+        YearReport.objects.reported()
+        .filter(province=batch.province, year__in=years)
+        .values_list("year", flat=True)
+    )
+    used, ours = _used(issuer, years, journal, batch), set(journal["certificates"])
+    removed, kept = [], []
+    for pk, number, year in _ledger(issuer, years).order_by("number").values_list("pk", "number", "year"):
+        why = NEWER if year in newer else REPORTED if year in reported else USED if pk in used else None
+        if pk in ours and why:
+            kept.append((number, why))
+        elif pk in ours:
+            removed.append(_Recorded(pk, number, batch.province_id))
+    delete_rows(Certificate, [[row.pk] for row in removed], where=["id"])
+    for year in set(years) - newer - reported:
+        _set_back(counters[year], floor=journal["counters"][str(year)][0])
+    _tell(Act.CERTIFICATE_TAKEN_BACK, removed, batch=batch, by=by, at=at)
+    return kept
+
+
+def _used(issuer, years, journal, batch):
+    """The keys of the ledger's rows to which something points, or on which somebody acted, since the entry."""
+    acts = AuditEntry.objects.filter(
+        province=batch.province,
+        target_type=Certificate._meta.label_lower,
+        at__gte=datetime.fromisoformat(journal["at"]),
+    ).exclude(act__in=[Act.CERTIFICATE_RECORDED, Act.CERTIFICATE_ISSUED, Act.CERTIFICATE_TAKEN_BACK])
+    used = {int(pk) for pk in acts.values_list("target_pk", flat=True)}
+    for relation in Certificate._meta.related_objects:
+        name = relation.field.name
+        rows = relation.related_model._base_manager.filter(
+            **{f"{name}__issuer": issuer, f"{name}__year__in": years}
+        )
+        used |= set(rows.order_by().values_list(f"{name}_id", flat=True))
+    return used
+
+
+def _set_back(counter, *, floor):
+    """The counter stands at the highest number left, never above where it stood."""
+    counter.last_number = min(counter.last_number, max(floor, _highest(counter)))
+    counter.save(update_fields=["last_number"])
+
+
+def _tell(act, recorded, *, batch, by, at):
+    details = {"import": batch.pk}
+    entries = [audit_entry(act, by=by, target=row, details=details) for row in recorded]
+    for entry in entries:
+        entry.at = at
+    insert_rows(AuditEntry, entries)
