@@ -1,14 +1,40 @@
 """The cast: Jiangsu's clerk and lead, an outsider of Zhejiang, the ministry's people, an auditor."""
 
+import shutil
+from pathlib import Path
+
 import pytest
+from django.conf import settings as settings_of_django
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
-from tests import factories
+from tests import databases, factories
 
 # What is true on a busy machine is true: no example fails for the time that it took.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+IS_SQLITE = settings_of_django.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """On SQLite the database is there already when the first test asks for it."""
+    return IS_SQLITE or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """On SQLite: migrated once for all processes, and for later runs until a migration changes."""
+    if not IS_SQLITE:
+        yield
+        return
+    own = Path(settings_of_django.DATABASES["default"]["TEST"]["NAME"])
+    shutil.copyfile(databases.migrated(request.config.cache.mkdir("databases")), own)
+    yield
+    for path in own.parent.glob(f"{own.name}*"):
+        path.unlink()
 
 
 @pytest.fixture
