@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
@@ -239,7 +240,7 @@ def test_a_change_at_the_same_moment_is_not_overwritten(clerk, monkeypatch):
         return record(model, rows)
 
     monkeypatch.setattr(agency_register, "insert_rows", meanwhile)
-    with pytest.raises(RuleViolation, match="same moment"):
+    with translation.override("en"), pytest.raises(RuleViolation, match="same moment"):
         sheets.apply(batch, AGENCIES, by=clerk)
     known.refresh_from_db()
     assert known.city == "南京市"  # the whole transaction went back, the change of the other one with it
