@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import middleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -79,11 +80,18 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
+        if is_script(request):  # it asks for the password on its own page
+            return HttpResponse(status=401)
         messages.warning(
             request, _("You were signed out: what you sent was not taken. Sign in and send it again.")
         )
         back = _page_before(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
         return redirect_to_login(back, self.get_login_url(view_func))
+
+
+def is_script(request):
+    """Whether a script of a page asks, which shows the answer in its own words."""
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _page_before(request):

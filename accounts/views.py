@@ -4,7 +4,7 @@ from django.contrib.auth import login as sign_in
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from . import exports, services
 from .access import Permission, require
 from .filters import AuditFilter
 from .forms import BureauCodeForm, SignInForm
+from .middleware import is_script
 from .models import AuditEntry, Province
 from .pages import page_of
 from .rules import RuleViolation
@@ -43,13 +44,16 @@ def page_after(request):
 @never_cache
 def login(request):
     if request.user.is_authenticated:
-        return redirect(page_after(request))
+        return HttpResponse(status=204) if is_script(request) else redirect(page_after(request))
     address = address_of(request)
     form = SignInForm(request, request.POST or None, at=timezone.now(), address=address)
     if request.method == "POST" and form.is_valid():
         sign_in(request, form.get_user())
         services.note_sign_in(user=form.get_user(), address=address)
-        return redirect(page_after(request))
+        return HttpResponse(status=204) if is_script(request) else redirect(page_after(request))
+    if form.errors and is_script(request):
+        reasons = [reason for reasons in form.errors.values() for reason in reasons]
+        return HttpResponse(" ".join(reasons), content_type="text/plain; charset=utf-8")
     return render(request, "accounts/login.html", {"form": form})
 
 

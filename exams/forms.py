@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayField
@@ -128,6 +129,24 @@ class ConfirmForm(forms.Form):
     )
 
 
+class RowForm(forms.Form):
+    """A row of the grid: the result's key, the version that its typist saw, and the three fields as typed."""
+
+    result = forms.IntegerField(max_value=10**KEY_DIGITS // 10)
+    version = forms.IntegerField(max_value=10**KEY_DIGITS // 10)
+    attendance = forms.CharField(required=False)
+    score = forms.CharField(required=False)
+    remark = forms.CharField(required=False)
+
+    @property
+    def key(self):
+        return self.cleaned_data["result"]
+
+    @property
+    def entry(self):
+        return Entry(*(self.cleaned_data[name] for name in ("attendance", "score", "version", "remark")))
+
+
 class EntrySheet:
     """The page of an exam's results: what is stored, what was typed, what was refused.
 
@@ -202,3 +221,17 @@ class EntrySheet:
 def shown(row):
     """A stored result as the page's three fields show it."""
     return row.attendance, row.score_text, row.remark
+
+
+def row_told(row):
+    """A stored result for the grid's script: its values, and in words what came of it and who said so when."""
+    at = timezone.localtime(row.entered_at).strftime("%H:%M") if row.entered_at else ""
+    return {
+        "version": row.version,
+        **dict(zip(TYPED, shown(row), strict=True)),
+        "outcome": row.outcome,
+        "outcome_text": row.get_outcome_display(),
+        "value": row.value_text,
+        "by": str(row.entered_by or ""),
+        "at": at,
+    }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("exams/<int:exam_pk>/update-list/", exams.exam_update_list, name="exam_update_list"),
     path("exams/<int:exam_pk>/export/", exams.exam_export, name="exam_export"),
     path("exams/<int:exam_pk>/results/", results.result_entry, name="result_entry"),
+    path("exams/<int:exam_pk>/results/save/", results.result_save, name="result_save"),
     path("exams/<int:exam_pk>/confirm/", results.result_confirm, name="result_confirm"),
     path("exams/<int:exam_pk>/return/", results.result_return, name="result_return"),
     path("results/<int:result_pk>/correct/", corrections.result_correct, name="result_correct"),

@@ -56,6 +56,7 @@ VIEWS = {
     "exams:exam_update_list": P.EXAM_EDIT,
     "exams:exam_export": P.EXAM_VIEW,
     "exams:result_entry": P.RESULT_ENTER,
+    "exams:result_save": P.RESULT_ENTER,
     "exams:result_confirm": P.RESULT_CONFIRM,
     "exams:result_return": P.RESULT_CONFIRM,
     "exams:result_correct": P.RESULT_ENTER,

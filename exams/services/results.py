@@ -48,7 +48,10 @@ def enter_results(*, exam, entries, by, at, today):
     """
     exam = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
     rules.check_exam_held(held_on=exam.held_on, today=today)
-    rows = {row.pk: row for row in exam.results.select_for_update(of=("self",))}
+    rows = exam.results.select_for_update(of=("self",))
+    if len(entries) == 1:  # a cell as it is typed
+        rows = rows.filter(pk__in=entries)
+    rows = {row.pk: row for row in rows}
     holidays = Holiday.objects.days()
     changed, changes, faults, clashes = [], {}, {}, set()
     for key, entry in entries.items():

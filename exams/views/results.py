@@ -1,14 +1,16 @@
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, require
 from accounts.forms import ReasonForm
 from accounts.rules import RuleViolation
 
-from ..forms import ConfirmForm, EntrySheet
+from ..forms import ConfirmForm, EntrySheet, RowForm, row_told
 from ..models import Exam, ExamResult
 from ..services import results as services
 from .frame import crumbs_of, refuse
@@ -53,6 +55,27 @@ def _save(request, exam, sheet):
         words = ngettext("%d row needs a second look.", "%d rows need a second look.", refused)
         messages.error(request, words % refused)
     return not refused
+
+
+@require(Permission.RESULT_ENTER)
+@require_POST
+def result_save(request, exam_pk):
+    """One row of the grid as it is typed; answers in JSON what became of it."""
+    exam = get_object_or_404(Exam.objects.managed_by(request.user), pk=exam_pk)
+    form = RowForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"state": "refused", "message": _("Load the page again.")})
+    key, entry = form.key, form.entry
+    try:
+        report = services.enter_results(
+            exam=exam, entries={key: entry}, by=request.user, at=timezone.now(), today=timezone.localdate()
+        )
+    except RuleViolation as violation:
+        return JsonResponse({"state": "refused", "message": str(violation)})
+    if key in report.faults:
+        return JsonResponse({"state": "refused", "message": str(report.faults[key])})
+    row = ExamResult.objects.managed_by(request.user).of_exam(exam).for_list().get(pk=key)
+    return JsonResponse({"state": "clash" if key in report.clashes else "saved"} | row_told(row))
 
 
 @require(Permission.RESULT_CONFIRM)

@@ -1,7 +1,8 @@
 """The product with the cast, served from an empty database in a process of its own.
 
 Playwright's event loop would keep Django's connections out of the tests' process: `python -m tests.browser.server
-ADDRESS` with DATABASE_URL. Jiangsu's register is empty; Zhejiang has ended a class.
+ADDRESS` with DATABASE_URL. Jiangsu's register is empty; Zhejiang has ended a class
+and held the exam of another.
 """
 
 import sys
@@ -23,6 +24,11 @@ def fill():
         result = factories.make_result(exam, enrolment, score=score, entered_by=clerk, confirmed_by=lead)
         if score >= exam.pass_mark:
             factories.make_certificate(result, by=lead)
+    waiting = factories.make_class(by=clerk, province=bureau, title="待录成绩的培训班", capacity=200)
+    exam = factories.make_exam(waiting, by=clerk)
+    for _number in range(150):
+        officer = factories.make_officer("江明桂", agency=agency, by=clerk)
+        factories.make_result(exam, factories.make_enrolment(waiting, officer, by=clerk))
 
 
 if __name__ == "__main__":
