@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -136,3 +137,65 @@ def test_a_long_file_name_is_kept_from_its_end(clerk):
         batch = rosters.upload(rosters.many(1), by=clerk, file_name="长" * 250 + ".xlsx")
     assert len(batch.file_name) == 200
     assert batch.file_name.endswith(".xlsx")
+
+
+def paste(client, text):
+    client.cookies["django_language"] = "en"
+    return client.post(URL, {"pasted": text})
+
+
+def test_rows_pasted_from_a_spreadsheet_are_checked_like_a_file(clerk, client_of):
+    rows = [rosters.ROW, rosters.row(1).values(), rosters.row(2).values()]
+    response = paste(client_of(clerk), "\n".join("\t".join(row) for row in rows))
+    batch = ImportBatch.objects.get()
+    assert response["Location"] == batch.get_absolute_url()
+    assert (batch.state, batch.counts["new"], batch.file_name) == ("checked", 2, "Pasted rows.txt")
+
+
+def test_pasted_text_that_is_refused_stays(clerk, client_of):
+    page = paste(client_of(clerk), "各位同事：\n请尽快报送花名册。")
+    assert "No heading row" in page.context["form"].errors["pasted"][0]
+    assert "请尽快报送花名册。</textarea>" in page.content.decode()
+    assert " open><summary>" in page.content.decode()
+    assert not ImportBatch.objects.exists()
+
+
+def test_missing_headings_open_the_page_that_matches_them(clerk, client_of):
+    client = client_of(clerk)
+    response = post(client, "姓名,工作单位\n张三,大队\n".encode(), "花名册.csv")
+    batch = ImportBatch.objects.get()
+    assert batch.state == "uploaded"
+    page = client.get(response["Location"], follow=True)
+    assert page.redirect_chain[-1][0] == reverse("training:import_columns", args=[batch.pk])
+    assert page.context["form"]["column-name"].value() == "0"
+    assert page.context["form"]["column-id_number"].value() == ""
+
+
+def test_several_sheets_with_such_a_table_are_asked_about(clerk, client_of):
+    client = client_of(clerk)
+    page = client.get(
+        post(client, rosters.two_sheets(rosters.row(1), rosters.row(2)))["Location"], follow=True
+    )
+    assert ImportBatch.objects.get().state == "uploaded"
+    assert [table.sheet for table in page.context["tables"]] == ["甲", "乙"]
+    assert '<select name="sheet">' in page.content.decode()
+
+
+def test_the_same_file_entered_before_is_told_with_when_and_by_whom(clerk, lead, client_of):
+    rosters.enter(rosters.file("clean_jiangsu.xlsx"), by=lead, at=datetime(2026, 10, 18, 1, 30, tzinfo=UTC))
+    client = client_of(clerk)
+    page = client.get(post(client, rosters.file("clean_jiangsu.xlsx"))["Location"])
+    assert f"This very file was entered before, 2026-10-18 09:30 by {lead}." in page.content.decode()
+
+
+@pytest.mark.parametrize(("role", "status"), [("ministry", 404), ("administrator", 404), ("auditor", 403)])
+def test_only_a_bureau_has_a_register_to_import_into(role, status, cast, client_of):
+    client = client_of(cast[role])
+    assert client.get(URL).status_code == status
+    assert post(client, rosters.many(1)).status_code == status
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["nothing", "roster/1"])
+def test_what_is_no_target_is_not_found(place, clerk, client_of):
+    assert client_of(clerk).get(f"/imports/new/{place}/").status_code == 404

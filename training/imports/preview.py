@@ -76,22 +76,28 @@ def told_lines(lines, target):
                 )
                 for name, old, new in line["changes"]
             ],
-            "faults": [_told_fault(fault, names, target) for fault in line["faults"]],
+            "faults": _told_line_faults(line["faults"], names, target),
         }
         for line in lines
     ]
 
 
-def _told_fault(fault, names, target):
-    name, value, texts, options = fault
-    return {
-        "name": name,
-        "field": names[name],
-        "value": value,
-        "message": in_reader_language(texts),
-        "options": [(key, target.told_choice(key, text)) for key, text in options],
-        "is_hidden": name in target.masked,
-    }
+def _told_line_faults(faults, names, target):
+    """A cell with two faults is put right in one place, at the first."""
+    seen, told = set(), []
+    for name, value, texts, options in faults:
+        fault = {
+            "name": name,
+            "field": names[name],
+            "value": value,
+            "message": in_reader_language(texts),
+            "options": [(key, target.told_choice(key, text)) for key, text in options],
+            "is_hidden": name in target.masked,
+            "is_told_again": name in seen,
+        }
+        seen.add(name)
+        told.append(fault)
+    return told
 
 
 def told_notes(report, target):
