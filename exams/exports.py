@@ -1,4 +1,6 @@
-"""An exam's results and the list of make-ups as workbooks; ID numbers are masked."""
+"""An exam's results and the list of make-ups as workbooks, its papers to print; ID numbers are masked."""
+
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,3 +56,47 @@ def export_make_ups(results, *, by, at):
 
 def _exported(by, at):
     return _("Exported by %(name)s on %(at)s") % {"name": by, "at": at.strftime("%Y-%m-%d %H:%M")}
+
+
+# --- papers --------------------------------------------------------------------------------------------
+
+TICKET = (gettext_lazy("Admission ticket"), lambda result: result.ticket)
+NAME = (gettext_lazy("Name"), lambda result: result.enrolment.officer.name)
+ID_NUMBER = (gettext_lazy("ID number"), lambda result: result.enrolment.officer.masked_id_number)
+AGENCY = (gettext_lazy("Agency"), lambda result: result.enrolment.agency_name)
+
+
+class Paper(NamedTuple):
+    """What a paper is called, its (heading, function of a result), the empty columns and who signs below."""
+
+    title: Any
+    columns: tuple
+    blanks: tuple = ()
+    signatures: tuple = ()
+    are_cards: bool = False
+
+    def rows(self, results):
+        """Return each result's position with its cells."""
+        return [(result.position, [value(result) for _heading, value in self.columns]) for result in results]
+
+    @property
+    def headings(self):
+        return [heading for heading, _value in self.columns]
+
+
+PAPERS = {
+    "tickets": Paper(gettext_lazy("Admission tickets"), (NAME, TICKET, ID_NUMBER, AGENCY), are_cards=True),
+    "seats": Paper(gettext_lazy("Seat list"), (TICKET, NAME, AGENCY)),
+    "sign-in": Paper(
+        gettext_lazy("Sign-in sheet"),
+        (TICKET, NAME, ID_NUMBER, AGENCY),
+        (gettext_lazy("Signature"),),
+        (gettext_lazy("Invigilators"),),
+    ),
+    "scores": Paper(
+        gettext_lazy("Blank score sheet"),
+        (TICKET, NAME, AGENCY),
+        (gettext_lazy("Score"), gettext_lazy("Attendance"), gettext_lazy("Remark")),
+        (gettext_lazy("Entered by"), gettext_lazy("Confirmed by"), gettext_lazy("Day")),
+    ),
+}

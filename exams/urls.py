@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import corrections, exams, follow_ups, make_ups, results
+from .views import corrections, exams, follow_ups, make_ups, papers, results
 
 app_name = "exams"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("exams/<int:exam_pk>/cancel/", exams.exam_cancel, name="exam_cancel"),
     path("exams/<int:exam_pk>/update-list/", exams.exam_update_list, name="exam_update_list"),
     path("exams/<int:exam_pk>/export/", exams.exam_export, name="exam_export"),
+    path("exams/<int:exam_pk>/papers/<slug:kind>/", papers.exam_paper, name="exam_paper"),
     path("exams/<int:exam_pk>/results/", results.result_entry, name="result_entry"),
     path("exams/<int:exam_pk>/results/save/", results.result_save, name="result_save"),
     path("exams/<int:exam_pk>/confirm/", results.result_confirm, name="result_confirm"),

@@ -142,6 +142,9 @@ class ExamList(Register):
             if line.key and not line.values["attendance"] and not self._results[line.key].is_entered
         ]
         here = {line.key for line in lines}
+        for line in lines:
+            if not line.key:  # perhaps one of this name
+                here.update(self._named.get(name_key(line.values["name"] or ""), ()))
         missing = [row for key, row in self._results.items() if key not in here and not row.is_entered]
         found = [{"kind": "silent", "rows": silent}] if silent else []
         if missing:

@@ -14,6 +14,8 @@ from training.models import Enrolment, Officer
 from .. import rules
 from .exams import Exam
 
+NATIONAL = "00"  # in a ticket, where a province has its code
+
 
 class ExamResultQuerySet(ProvinceScopedQuerySet):
     province_path = "exam__province"
@@ -325,6 +327,16 @@ class ExamResult(models.Model):
 
     def __str__(self):
         return f"{self.enrolment.officer} · {self.exam}"
+
+    @property
+    def ticket(self):
+        """The number of the admission ticket; it follows from the place on the list."""
+        return rules.admission_ticket(
+            year=self.exam.held_on.year,
+            issuer=self.exam.province_id or NATIONAL,
+            exam_key=self.exam_id,
+            position=self.position,
+        )
 
     @property
     def province_id(self):

@@ -38,6 +38,7 @@ from .scores import (
     score_text,
 )
 from .sittings import (
+    admission_ticket,
     check_class_stands,
     check_exam_day,
     check_exam_held,
@@ -55,6 +56,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "Sitting",
+    "admission_ticket",
     "check_as_seen",
     "check_class_stands",
     "check_complete",

@@ -7,6 +7,11 @@ from accounts.rules import RuleViolation
 from .scores import score_text
 
 
+def admission_ticket(*, year, issuer, exam_key, position):
+    """第(七)项: the number under which a person sits an exam: year, issuer, exam and place on its list, digits only."""
+    return f"{year}{issuer}{exam_key:04d}{position:04d}"
+
+
 def check_exam_day(*, held_on, class_starts_on):
     """第(七)项: the exam belongs to the training: not before the class begins."""
     if held_on < class_starts_on:

@@ -14,7 +14,7 @@ from accounts.rules import RuleViolation
 from training.exports.responses import workbook_response
 from training.models import TrainingClass
 
-from ..exports import export_exam
+from ..exports import PAPERS, export_exam
 from ..filters import ExamFilter
 from ..forms import ExamChangeForm, ExamForm
 from ..models import Exam, ExamResult
@@ -51,6 +51,7 @@ def exam_detail(request, exam_pk):
         "tally": results.tally(),
         "is_ours": Exam.objects.managed_by(request.user).contains(exam),
         "differences": services.list_differences(exam),
+        "papers": PAPERS.items(),
     }
     return render(request, "exams/exam_detail.html", context)
 
