@@ -44,6 +44,11 @@ def measured(variant, environment, workbook, rows):
     return json.loads(done.stdout)
 
 
+def end_to_end(found):
+    """Seconds from the upload to the last row."""
+    return found["preview"] + found["confirm"]
+
+
 def run(variant, workbook, rows):
     """Upload and confirm through the admin site; print what it took as JSON."""
     from django.core.files.uploadedfile import SimpleUploadedFile

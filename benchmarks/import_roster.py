@@ -7,7 +7,6 @@ SQLite files, or copies of BENCHMARK_DATABASE_URL, an empty PostgreSQL database 
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -18,8 +17,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks import import_peer
+from benchmarks.usage import cpu_seconds, watched_memory
 
-ROWS, FEW, OTHERS = 20_000, 200, 60_000
+ROWS, FEW, OTHERS, RUNS = 20_000, 200, 60_000, 2
 LIMITS = {
     "check": (5, "s", "checked and kept"),
     "apply": (5, "s", "entered"),
@@ -36,23 +36,32 @@ def main():
         folder = Path(folder)
         url = os.environ.get("BENCHMARK_DATABASE_URL") or f"sqlite:///{folder}/benchmark.sqlite3"
         _run(url, "prepare", folder)
-        few, ours = (_measured(url, folder, rows) for rows in (FEW, ROWS))
-        peers = {}
-        for variant in import_peer.VARIANTS:
-            with copied(url) as copy:
-                peers[variant] = import_peer.measured(
-                    variant, _environment(copy), folder / f"{ROWS}.xlsx", ROWS
-                )
+        few = _measured(url, folder, FEW)
+        runs = [(_measured(url, folder, ROWS), _peer(url, folder, "plain")) for _run in range(RUNS)]
+        ours = min((ours for ours, _plain in runs), key=end_to_end)
+        peers = {"plain": min((plain for _ours, plain in runs), key=import_peer.end_to_end)}
+        peers |= {
+            variant: _peer(url, folder, variant) for variant in import_peer.VARIANTS if variant != "plain"
+        }
     holds = _print_ours(ours, few)
     return _print_peers(ours, peers) and holds
+
+
+def end_to_end(found):
+    """Seconds from the upload to the entry, with the page between."""
+    return found["check"] + found["page"] + found["apply"]
 
 
 def _print_ours(ours, few):
     print(f"| roster of {ROWS:,} rows × 16 columns, {OTHERS:,} officers elsewhere | ours | limit | ratio |")
     print("| --- | --- | --- | --- |")
     for name, (limit, unit, label) in LIMITS.items():
-        shown = f"{ours[name]:.2f}" if unit == "s" else f"{ours[name]:.0f}"
-        print(f"| {label} | {shown} {unit} | {limit} {unit} | {ours[name] / limit:.2f} |")
+        shown = (
+            f"{ours[name]:.2f} s, {ours[f'{name}_cpu']:.2f} of CPU"
+            if unit == "s"
+            else f"{ours[name]:.0f} {unit}"
+        )
+        print(f"| {label} | {shown} | {limit} {unit} | {ours[name] / limit:.2f} |")
     queries, of_few = ours["queries"], few["queries"]
     told = ", ".join(f"{name} {count}" for name, count in queries.items())
     print(f"| queries, equal for {FEW} rows: {queries == of_few} | {told} | – | – |")
@@ -69,7 +78,7 @@ def _print_ours(ours, few):
 
 
 def _print_peers(ours, peers):
-    together = ours["check"] + ours["page"] + ours["apply"]
+    together = end_to_end(ours)
     print("| the same file, end to end | seconds | queries | preview | peak memory | ours is faster by |")
     print("| --- | --- | --- | --- | --- | --- |")
     print(
@@ -77,14 +86,13 @@ def _print_peers(ours, peers):
         f"{ours['kilobytes']:.0f} kB | {ours['megabytes']:.0f} MB | – |"
     )
     for variant, found in peers.items():
-        seconds = found["preview"] + found["confirm"]
+        seconds = import_peer.end_to_end(found)
         queries = found["preview_queries"] + found["confirm_queries"]
         print(
             f"| django-import-export {import_peer.VARIANTS[variant]} | {seconds:.2f} | {queries:,} | "
             f"{found['kilobytes']:,.0f} kB | {found['megabytes']:.0f} MB | {seconds / together:.1f} |"
         )
-    plain = peers["plain"]
-    ratio = (plain["preview"] + plain["confirm"]) / together
+    ratio = import_peer.end_to_end(peers["plain"]) / together
     print(f"\nFaster than its admin site by {ratio:.1f}; at least {TIMES_FASTER}.")
     return ratio >= TIMES_FASTER
 
@@ -92,6 +100,11 @@ def _print_peers(ours, peers):
 def _measured(url, folder, rows):
     with copied(url) as copy:
         return json.loads(_run(copy, "measure", folder, rows))
+
+
+def _peer(url, folder, variant):
+    with copied(url) as copy:
+        return import_peer.measured(variant, _environment(copy), folder / f"{ROWS}.xlsx", ROWS)
 
 
 def _run(url, step, folder, rows=ROWS):
@@ -227,10 +240,11 @@ def measure(folder, rows):
             sent.append(details[0])
             return execute(*details)
 
-        started = time.perf_counter()
+        started, used = time.perf_counter(), cpu_seconds()
         with connection.execute_wrapper(count):
             result = act()
         found[name], queries[name] = time.perf_counter() - started, len(sent)
+        found[f"{name}_cpu"] = cpu_seconds() - used
         return result
 
     def register():
@@ -239,14 +253,14 @@ def measure(folder, rows):
         acts = AuditEntry.objects.exclude(target_type="training.importbatch")
         return [*officers, *(model.count() for model in (Posting.objects, Agency.objects, acts))]
 
-    batch = timed("check", check)
-    assert batch.counts["new"] == rows, batch.counts
-    timed("page", lambda: page(batch, "new"))
-    timed("apply", lambda: apply(batch))
+    with watched_memory() as memory:
+        batch = timed("check", check)
+        assert batch.counts["new"] == rows, batch.counts
+        timed("page", lambda: page(batch, "new"))
+        timed("apply", lambda: apply(batch))
+    found["megabytes"] = memory["peak"]
     found["queries"] = dict(queries)
     assert Officer.objects.filter(agency__province="32").count() == rows
-    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    found["megabytes"] = sum(usage.ru_maxrss for usage in usages) / 1024
 
     before = register()
     again = timed("again", check)
