@@ -53,9 +53,7 @@ _KEYS = {choice_key(word): meant for word, meant in _ATTENDANCE_OF.items()}
 _MASK = re.compile(r"([0-9]{1,14})[*＊•●×]+([0-9]{0,13}[0-9Xx])")
 _NOTES = {
     "silent": _("These rows hold neither a score nor an attendance: nothing is entered from them."),
-    "missing": _(
-        "%(other)s people of the exam's list are not in this sheet and have no result yet: %(name)s."
-    ),
+    "missing": _("On the exam's list without a result, and not in this sheet (%(other)s): %(name)s."),
 }
 
 

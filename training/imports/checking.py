@@ -6,7 +6,7 @@ can tell; the reading, the comparison and the report are here.
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -139,7 +139,7 @@ class Survey(NamedTuple):
 
 def survey(target, *, content, file_name, scope, reading):
     """Look which tables a workbook holds; raises `ReadFault` for a file that cannot be read or holds no table."""
-    fields = target.fields(scope)
+    fields = headed(target, scope)
     sheets = read_workbook(content, file_name)
     tables = likely_tables(sheets, fields, reading)
     complete = [table for table in tables if is_complete(table, fields)]
@@ -162,7 +162,15 @@ def survey(target, *, content, file_name, scope, reading):
 
 def read_table(target, content, file_name, scope, reading):
     """Return the workbook's table for `target`; raises `ReadFault` with the remedy when it has none."""
-    return find_table(read_workbook(content, file_name), target.fields(scope), reading)
+    return find_table(read_workbook(content, file_name), headed(target, scope), reading)
+
+
+def headed(target, scope):
+    """Return the target's fields, each known by its heading in every language: who checks may speak another."""
+    return [
+        replace(item, aliases=(*item.aliases, *in_each_language(item.label).values()))
+        for item in target.fields(scope)
+    ]
 
 
 def check_upload(target, *, content, file_name, scope, corrections=None, reading=None, tick=None):
