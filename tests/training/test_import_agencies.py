@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEntry
 from accounts.rules import RuleViolation
 from tests import factories
-from tests.training import sheets
+from tests.training import rosters, sheets
 from training.imports.agency_register import AGENCIES
 from training.models import Agency, ImportBatch
 from training.services import agency_register
@@ -218,7 +218,7 @@ def test_a_new_level_says_how_many_officers_follow(clerk, client_of):
     client = client_of(clerk)
     client.cookies["django_language"] = "en"
     shown = client.get(batch.get_absolute_url()).content.decode()
-    assert "1 officers on post: their required tier follows the level (item 1)." in shown
+    assert "1 officer on post: another agency level changes the required tier (item 1)." in shown
     assert "<del>County agency</del> <ins>City agency</ins>" in shown
 
 
@@ -291,6 +291,18 @@ def test_what_others_need_or_changed_stays_and_is_listed(clerk, outsider):
     ]
     assert not Agency.objects.filter(pk=free.pk).exists()
     assert Agency.objects.get(name=TEAM).level == "city"
+
+
+def test_an_agency_that_a_roster_opened_is_told_as_taken_back(clerk):
+    batch = rosters.enter(rosters.workbook(rosters.row(1)), by=clerk)
+    rosters.undo(batch, by=clerk)
+    assert not Agency.objects.exists()
+    gone = AuditEntry.objects.get(act="agency_taken_back")
+    assert (gone.target_label, gone.province_id, gone.details) == (
+        rosters.COUNTY_AGENCY,
+        "32",
+        {"import": batch.pk},
+    )
 
 
 # --- who may ------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The agencies of a bureau from a sheet: new ones, and other levels and places of known ones (第(一)项)."""
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
@@ -105,8 +105,13 @@ class AgencyTarget(Target):
     def change_note(self, name, line):
         if name != "level":
             return ""
-        message = gettext("%(heads)d officers on post: their required tier follows the level (item 1).")
-        return message % line["shown"]
+        count = line["shown"]["heads"]
+        message = ngettext(
+            "%(count)d officer on post: another agency level changes the required tier (item 1).",
+            "%(count)d officers on post: another agency level changes their required tier (item 1).",
+            count,
+        )
+        return message % {"count": count}
 
     def told_note(self, note):
         return gettext("New county agency “%(name)s” without its county.") % note

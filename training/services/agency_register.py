@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Act, AuditEntry
+from accounts.models import Act
 from accounts.rules import RuleViolation
-from accounts.services import audit_entry
 
 from ..models import Agency
-from .bulk import delete_rows, insert_rows, update_rows
+from .bulk import delete_rows, insert_acts, insert_rows, update_rows
 from .people import AGENCY_FACTS
 from .undoing import CHANGED, USED, pointed_to
 
@@ -26,7 +25,7 @@ def enter_agencies(*, batch, new, changed, by, at):
     created = [(keys[facts["name"]], facts) for facts in new]
     acts = [(Act.AGENCY_CREATED, pk, facts["name"], {}) for pk, facts in created]
     acts += [(Act.AGENCY_CHANGED, pk, now["name"], _told(before, now)) for pk, before, now in changed]
-    _record(acts, batch=batch, by=by, at=at)
+    insert_acts(_of_import(acts, batch), model=Agency, by=by, province=batch.province, at=at)
     return {"created": created, "changed": changed}
 
 
@@ -57,7 +56,7 @@ def take_back_agencies(journal, *, batch, by, at):
     _rewrite(restored)
     acts = [(Act.AGENCY_TAKEN_BACK, pk, facts["name"], {}) for pk, facts in removed]
     acts += [(Act.AGENCY_RESTORED, pk, facts["name"], _told(now, facts)) for pk, now, facts in restored]
-    _record(acts, batch=batch, by=by, at=at)
+    insert_acts(_of_import(acts, batch), model=Agency, by=by, province=batch.province, at=at)
     return kept
 
 
@@ -77,12 +76,5 @@ def _told(before, after):
     return {"changed": changed, "before": before, "after": {name: after[name] for name in changed}}
 
 
-def _record(acts, *, batch, by, at):
-    """Write (act, key, name, details) of each agency into the trail, at the moment of `at`."""
-    entries = []
-    for act, pk, name, details in acts:
-        target = Agency(pk=pk, province_id=batch.province_id, name=name)
-        entry = audit_entry(act, by=by, target=target, details={"import": batch.pk} | details)
-        entry.at = at
-        entries.append(entry)
-    insert_rows(AuditEntry, entries)
+def _of_import(acts, batch):
+    return [(act, pk, name, {"import": batch.pk} | details) for act, pk, name, details in acts]

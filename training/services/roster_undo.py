@@ -37,8 +37,10 @@ def take_back_roster(journal, *, batch, by, at):
     _take_back_postings(journal, [*removed, *(pk for pk, _version, _before in restored)], entered_at)
     delete_rows(Officer, [[pk] for pk in removed], where=["id"])
     _restore(restored, batch.province, at)
-    kept.extend(_close_agencies(journal["agencies"]))
-    _tell(removed, [pk for pk, _version, _before in restored], standing, batch=batch, by=by, at=at)
+    closed, still_used = _close_agencies(journal["agencies"])
+    kept.extend(still_used)
+    restored = [pk for pk, _version, _before in restored]
+    _tell(removed, restored, standing, closed, batch=batch, by=by, at=at)
     return kept
 
 
@@ -78,18 +80,22 @@ def _restore(restored, province, at):
 
 
 def _close_agencies(pks):
-    """Delete the agencies to which nothing points any more; return those kept and why."""
+    """Delete the agencies to which nothing points any more; return (key, name) of these, and those kept and why."""
     agencies = Agency.objects.filter(pk__in=pks)
     used = set()
     for relation in Agency._meta.related_objects:
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": agencies})
         used |= set(rows.order_by().values_list(f"{relation.field.name}_id", flat=True))
-    delete_rows(Agency, [[pk] for pk in pks if pk not in used], where=["id"])
-    return [(agency.name, USED) for agency in agencies.filter(pk__in=used & set(pks))]
+    found = list(agencies.values_list("pk", "name"))
+    closed = [(pk, name) for pk, name in found if pk not in used]
+    delete_rows(Agency, [[pk] for pk, _name in closed], where=["id"])
+    return closed, [(name, USED) for pk, name in found if pk in used]
 
 
-def _tell(removed, restored, standing, *, batch, by, at):
+def _tell(removed, restored, standing, closed, *, batch, by, at):
     details = {"import": batch.pk}
     acts = [(Act.OFFICER_TAKEN_BACK, pk, standing[pk][0], details) for pk in removed]
     acts += [(Act.OFFICER_RESTORED, pk, standing[pk][0], details) for pk in restored]
     insert_acts(acts, model=Officer, by=by, province=batch.province, at=at)
+    acts = [(Act.AGENCY_TAKEN_BACK, pk, name, details) for pk, name in closed]
+    insert_acts(acts, model=Agency, by=by, province=batch.province, at=at)
