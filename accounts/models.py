@@ -277,6 +277,7 @@ class Act(models.TextChoices):
     EXAM_CHANGED = "exam_changed", _("Exam changed")
     EXAM_CANCELLED = "exam_cancelled", _("Exam cancelled")
     RESULTS_ENTERED = "results_entered", _("Results entered")
+    RESULTS_ENTERED_TWICE = "results_entered_twice", _("Results entered a second time")
     RESULTS_TAKEN_BACK = "results_taken_back", _("Entry of a score sheet taken back")
     RESULTS_CONFIRMED = "results_confirmed", _("Results confirmed")
     RESULTS_RETURNED = "results_returned", _("Results sent back")

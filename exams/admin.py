@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Permission
 from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter
 
-from .models import Exam, ExamResult, FollowUp, Holiday, ResultCorrection
+from .models import Exam, ExamResult, FollowUp, Holiday, ResultCorrection, SecondEntry
 
 
 @admin.register(Holiday)
@@ -89,3 +89,12 @@ class FollowUpAdmin(ScopedAdmin):
     list_select_related = ["result__enrolment__officer", "result__exam__training_class"]
     search_fields = ["result__enrolment__officer__name", "interviewer"]
     date_hierarchy = "recorded_at"
+
+
+@admin.register(SecondEntry)
+class SecondEntryAdmin(ScopedAdmin):
+    """Typed on the exam's page; here to be looked at."""
+
+    view_permission = Permission.EXAM_VIEW
+    list_display = ["result", "attendance", "score", "entered_by", "entered_at"]
+    list_select_related = ["result__enrolment__officer", "result__exam__training_class", "entered_by"]

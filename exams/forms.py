@@ -218,6 +218,53 @@ class EntrySheet:
         return self.is_refused or key in self._faults()
 
 
+class SecondSheet:
+    """The page on which the scores are typed again: what the second typist read, and what was refused."""
+
+    attendances = rules.Attendance.choices
+
+    def __init__(self, results, data):
+        self.results, self.data, self.faults = results, data, {}
+
+    def entries(self):
+        """Return result key → `Entry` for the rows that differ from what is kept of the second typist."""
+        entries = {}
+        for row in self.results:
+            held = _held_second(row)
+            typed = tuple(
+                self.data.get(f"{name}-{row.pk}", old).strip()
+                for name, old in zip(TYPED[:2], held, strict=True)
+            )
+            if typed != held:
+                entries[row.pk] = Entry(*typed, row.version)
+        return entries
+
+    def rows(self):
+        """Yield for each result what its row shows; the first entry only beside a second one."""
+        for row in self.results:
+            held, fault = _held_second(row), self.faults.get(row.pk, "")
+            if fault or (self.data and not self.faults):  # nothing was taken, or not this row
+                held = [
+                    self.data.get(f"{name}-{row.pk}", old) for name, old in zip(TYPED[:2], held, strict=True)
+                ]
+            second = getattr(row, "second_entry", None)
+            yield {
+                "result": row,
+                "attendance": held[0],
+                "score": held[1],
+                "fault": fault,
+                "is_typed": second is not None,
+                "differs": second is not None
+                and (second.attendance, second.score) != (row.attendance, row.score),
+                "by": second.entered_by if second else "",
+            }
+
+
+def _held_second(row):
+    second = getattr(row, "second_entry", None)
+    return (second.attendance, rules.score_text(second.score)) if second else ("", "")
+
+
 def shown(row):
     """A stored result as the page's three fields show it."""
     return row.attendance, row.score_text, row.remark

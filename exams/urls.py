@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import corrections, exams, follow_ups, make_ups, papers, results
+from .views import corrections, exams, follow_ups, make_ups, papers, results, second_entries
 
 app_name = "exams"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("exams/<int:exam_pk>/papers/<slug:kind>/", papers.exam_paper, name="exam_paper"),
     path("exams/<int:exam_pk>/results/", results.result_entry, name="result_entry"),
     path("exams/<int:exam_pk>/results/save/", results.result_save, name="result_save"),
+    path("exams/<int:exam_pk>/second-entry/", second_entries.second_entry, name="second_entry"),
     path("exams/<int:exam_pk>/confirm/", results.result_confirm, name="result_confirm"),
     path("exams/<int:exam_pk>/return/", results.result_return, name="result_return"),
     path("results/<int:result_pk>/correct/", corrections.result_correct, name="result_correct"),

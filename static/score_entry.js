@@ -10,7 +10,8 @@
   const scores = Array.from(form.querySelectorAll("input.score"));
   const rows = scores.map(function (score) { return score.closest("tr"); });
   const strip = document.getElementById("sign-in");
-  const seen = JSON.parse(form.elements.seen.value);
+  const isSaving = Boolean(form.dataset.save); // the page of the second entry is saved by its button
+  const seen = isSaving ? JSON.parse(form.elements.seen.value) : {};
   const waiting = new Set(); // rows whose last typing is not stored yet
   let isSending = false;
   let isLeaving = false;
@@ -28,6 +29,7 @@
   }
 
   function isTouched(row) {
+    if (!isSaving) return scoreOf(row).value !== scoreOf(row).defaultValue;
     const shown = seen[keyOf(row)].slice(1);
     return typed(row).some(function (text, index) { return text !== shown[index]; });
   }
@@ -68,7 +70,7 @@
   }
 
   function save(row) {
-    if (!isTouched(row)) return;
+    if (!isSaving || !isTouched(row)) return;
     waiting.add(row);
     send();
   }
@@ -142,7 +144,7 @@
     strip.querySelector("[type=password]").focus();
   }
 
-  strip.addEventListener("submit", async function (event) {
+  if (strip) strip.addEventListener("submit", async function (event) {
     event.preventDefault();
     const said = strip.querySelector("[role=alert]");
     said.textContent = "";
@@ -191,7 +193,7 @@
 
   function show(name, value) {
     const place = form.querySelector("[data-" + name + "]");
-    place.textContent = value === "" ? "" : place.dataset[name] + " " + value;
+    if (place) place.textContent = value === "" ? "" : place.dataset[name] + " " + value;
   }
 
   // --- keys and pasting --------------------------------------------------------------------------------
@@ -200,6 +202,15 @@
     save(score.closest("tr"));
     const next = scores[scores.indexOf(score) + step];
     if (next) { next.focus(); next.select(); }
+  }
+
+  function restore(row) {
+    if (isSaving) {
+      put(row, seen[keyOf(row)].slice(1));
+      waiting.delete(row);
+      tell(row, "");
+    } else scoreOf(row).value = scoreOf(row).defaultValue;
+    count();
   }
 
   // A score alone means present; emptying what was never stored empties that again.
@@ -216,7 +227,7 @@
       if (event.isComposing) return;
       if (event.key === "Enter" || event.key === "ArrowDown") move(score, 1);
       else if (event.key === "ArrowUp") move(score, -1);
-      else if (event.key === "Escape") { put(row, seen[keyOf(row)].slice(1)); waiting.delete(row); tell(row, ""); count(); }
+      else if (event.key === "Escape") restore(row);
       else return;
       event.preventDefault();
     });

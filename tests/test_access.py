@@ -57,6 +57,7 @@ VIEWS = {
     "exams:exam_export": P.EXAM_VIEW,
     "exams:result_entry": P.RESULT_ENTER,
     "exams:result_save": P.RESULT_ENTER,
+    "exams:second_entry": P.RESULT_ENTER,
     "exams:exam_paper": P.EXAM_EDIT,
     "exams:result_confirm": P.RESULT_CONFIRM,
     "exams:result_return": P.RESULT_CONFIRM,

@@ -4,5 +4,6 @@ from .corrections import ResultCorrection
 from .exams import Exam, Holiday
 from .follow_ups import FollowUp
 from .results import ExamResult
+from .second_entries import SecondEntry
 
-__all__ = ["Exam", "ExamResult", "FollowUp", "Holiday", "ResultCorrection"]
+__all__ = ["Exam", "ExamResult", "FollowUp", "Holiday", "ResultCorrection", "SecondEntry"]

@@ -93,6 +93,18 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         """Confirmed passes that no certificate was issued for yet."""
         return self.passed().confirmed().filter(certificate__isnull=True)
 
+    def with_second_entry(self):
+        """For the page on which the scores are typed again."""
+        return self.for_list().select_related("second_entry__entered_by")
+
+    def differing(self):
+        """Whose second entry says another thing than the first; who was typed once is not compared."""
+        second = self.filter(second_entry__isnull=False)
+        is_same_score = Q(score=F("second_entry__score")) | Q(
+            score__isnull=True, second_entry__score__isnull=True
+        )
+        return second.exclude(is_same_score, attendance=F("second_entry__attendance"))
+
     def first_sittings(self):
         return self.filter(exam__sitting=rules.Sitting.FIRST)
 

@@ -13,6 +13,25 @@ def check_confirmer(*, entered_by, confirmed_by, is_two_person_rule):
         raise RuleViolation(_("You entered these results: a second person must confirm them (item 7)."))
 
 
+def check_second_typist(*, first, second, is_two_person_rule):
+    """第(七)项: scores typed twice are typed by two people, so that one does not repeat the other's slip."""
+    if is_two_person_rule and first == second:
+        raise RuleViolation(
+            _("You entered the first result of this row: somebody else types the second (item 7).")
+        )
+
+
+def check_no_difference(*, differences):
+    """第(七)项: what was typed twice is confirmed once both entries say the same."""
+    if differences:
+        raise RuleViolation(
+            _(
+                "%(count)d rows differ between the two entries: look at the papers and correct them first (item 7)."
+            ),
+            count=differences,
+        )
+
+
 def check_not_returned(*, is_returned):
     """第(七)项: what was sent back is taken up by who entered it before it is confirmed."""
     if is_returned:

@@ -150,6 +150,7 @@ def confirm_results(*, exam, by, at, is_blank_left=False, seen=None):
     rules.check_something_to_confirm(waiting=len(waiting))
     rules.check_as_seen(is_changed=seen not in (None, rows_seen(rows)))
     rules.check_complete(blank=len(rows) - len(waiting), is_blank_left=is_blank_left)
+    rules.check_no_difference(differences=exam.results.unconfirmed().entered().differing().count())
     is_two_person_rule = MinistrySettings.current().is_two_person_rule
     for enterer in {row.entered_by_id for row in waiting}:
         rules.check_confirmer(entered_by=enterer, confirmed_by=by.pk, is_two_person_rule=is_two_person_rule)
