@@ -24,7 +24,6 @@ SPANS = 12  # runs of missing numbers that a note names
 # A field of the sheet → the column in which the ledger holds it.
 HELD = {
     "name": "holder_name",
-    "id_number": "holder_id_number_hash",
     "level": "level",
     "class_title": "class_title",
     "class_number": "class_number",
@@ -43,7 +42,8 @@ _DIFFERS = _(
     "or have the certificate corrected (item 6)."
 )
 _OTHER_HOLDER = _(
-    "The ledger has this number with another ID number, and is never changed by an import. Compare both (item 6)."
+    "The ledger has this number for %(name)s, under another ID number, and is never changed by an import. "
+    "Compare number and ID number (item 6)."
 )
 _UNKNOWN = _(
     "Nobody with this name and ID number is in the officer register. Register the officer first, "
@@ -103,7 +103,7 @@ class Ledger(Register):
         """Return year → its sequences, and number → the facts of those that the sheet names."""
         rows = Certificate.objects.filter(issuer=self._issuer, year__in=years).order_by()
         sequences, held = {year: set() for year in years}, {}
-        names = ("pk", "number", "year", "sequence", *HELD.values())
+        names = ("pk", "number", "year", "sequence", "holder_id_number_hash", *HELD.values())
         for values in rows.values_list(*names).iterator(chunk_size=2000):
             facts = dict(zip(names, values, strict=True))
             sequences[facts["year"]].add(facts["sequence"])
@@ -138,13 +138,12 @@ class Ledger(Register):
 
     def _differences(self, values, held):
         """What the sheet says otherwise than the ledger; an empty cell says nothing."""
+        if values["id_number"] and keyed_hash(values["id_number"]) != held["holder_id_number_hash"]:
+            yield "number", held["number"], sentence(_OTHER_HOLDER, name=held["holder_name"])
+            return
         for name, column in HELD.items():
             said, stored = values[name], held[column]
-            if name == "id_number" and said and keyed_hash(said) != stored:
-                yield name, mask_id_number(said), _OTHER_HOLDER
-            elif (
-                name != "id_number" and said not in ("", None) and _plain(name, said) != _plain(name, stored)
-            ):
+            if said not in ("", None) and _plain(name, said) != _plain(name, stored):
                 yield name, str(_told(name, said)), sentence(_DIFFERS, held=_told(name, stored) or "—")
 
     def _faults_of_new(self, line):

@@ -239,7 +239,7 @@ def test_a_reported_year_takes_no_more(officer, lead):
     ("cells", "field", "held"),
     [
         ({"姓名": "江明贵"}, "name", "江明桂"),
-        ({"身份证号": factories.id_number(2)}, "id_number", "another ID number"),
+        ({"身份证号": factories.id_number(2), "成绩": "1"}, "number", "for 江明桂, under another ID number"),
         ({"培训层次": "中级"}, "level", "Initial level"),
         ({"培训班名称": "另一期"}, "class_title", "2024年第1期省级初级培训班"),
         ({"期次": "2"}, "class_number", "1"),
@@ -501,6 +501,13 @@ def test_a_clerk_and_another_bureau_do_not_record(officer, clerk, outside_lead, 
     assert client_of(clerk).get(url).status_code == 404
     assert client_of(outside_lead).get(batch.get_absolute_url()).status_code == 404
     assert client_of(lead).get(url).status_code == 200
+
+
+def test_the_imports_offer_it_to_who_may(cast, client_of):
+    url = reverse("training:import_create", args=["certificates"])
+    for name, may in (("lead", True), ("administrator", True), ("clerk", False)):
+        page = client_of(cast[name]).get(reverse("training:import_list"))
+        assert (f'"{url}"' in page.content.decode()) is may, name
 
 
 @pytest.mark.parametrize(("name", "may"), [("lead", True), ("ministry", True), ("clerk", False)])
