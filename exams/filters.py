@@ -118,15 +118,24 @@ class AwaitingFilter(django_filters.FilterSet):
         choices=[(kind.value, kind.label) for kind in (rules.Attendance.ABSENT, rules.Attendance.DEFERRED)],
         label=_("Attendance"),
     )
+    record = django_filters.ChoiceFilter(
+        choices=[("missing", _("Something is missing")), ("complete", _("Complete"))],
+        method="pick_record",
+        label=_("Reason and papers"),
+    )
 
     class Meta:
         model = ExamResult
         fields = []
 
+    def pick_record(self, queryset, name, value):
+        return queryset.absence_unexplained() if value == "missing" else queryset.absence_explained()
+
 
 class FollowUpFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         choices=[
+            ("open", _("Not finished")),
             ("owed", _("Nothing recorded")),
             ("undecided", _("Decision open")),
             ("decided", _("Decided")),
@@ -141,8 +150,12 @@ class FollowUpFilter(django_filters.FilterSet):
         fields = []
 
     def pick_state(self, queryset, name, value):
+        user = self.request.user
+        # A bureau is reminded of what it can record; the ministry counts all.
+        ours = queryset if user.is_ministry else queryset.followed_up_by(user)
         picked = {
-            "owed": queryset.follow_up_owed,
+            "open": ours.follow_up_open,
+            "owed": ours.follow_up_owed,
             "undecided": queryset.follow_up_undecided,
             "decided": queryset.follow_up_decided,
         }

@@ -10,7 +10,7 @@ from accounts.forms import DayField
 from accounts.rules import RuleViolation
 
 from . import rules
-from .models import Exam, FollowUp
+from .models import Absence, Exam, FollowUp
 from .services.results import Entry
 
 TYPED = ("attendance", "score", "remark")
@@ -117,6 +117,20 @@ class FollowUpForm(forms.ModelForm):
         field_classes = {"interviewed_on": DayField, "decided_on": DayField}
         widgets = {"record": forms.Textarea(attrs={"rows": 5})}
         help_texts = {"interviewer": _("The responsible head of the officer's own department (item 7).")}
+
+
+class AbsenceForm(forms.ModelForm):
+    """Why somebody missed a first sitting; a deferral also asks for its evidence and who approved it."""
+
+    class Meta:
+        model = Absence
+        fields = ["reason", "evidence", "approver", "approved_on"]
+        field_classes = {"approved_on": DayField}
+
+    def __init__(self, *args, result, **kwargs):
+        super().__init__(*args, **kwargs)
+        if result.attendance != rules.Attendance.DEFERRED:
+            del self.fields["approver"], self.fields["approved_on"]
 
 
 class ConfirmForm(forms.Form):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import corrections, exams, follow_ups, make_ups, papers, results, second_entries
+from .views import (
+    absences,
+    corrections,
+    exams,
+    follow_ups,
+    histories,
+    make_ups,
+    papers,
+    results,
+    second_entries,
+)
 
 app_name = "exams"
 urlpatterns = [
@@ -15,13 +25,17 @@ urlpatterns = [
     path("exams/<int:exam_pk>/results/", results.result_entry, name="result_entry"),
     path("exams/<int:exam_pk>/results/save/", results.result_save, name="result_save"),
     path("exams/<int:exam_pk>/second-entry/", second_entries.second_entry, name="second_entry"),
+    path("exams/<int:exam_pk>/history/", histories.exam_history, name="exam_history"),
+    path("officers/<int:officer_pk>/scores/", histories.officer_history, name="officer_history"),
     path("exams/<int:exam_pk>/confirm/", results.result_confirm, name="result_confirm"),
     path("exams/<int:exam_pk>/return/", results.result_return, name="result_return"),
     path("results/<int:result_pk>/correct/", corrections.result_correct, name="result_correct"),
     path("results/<int:result_pk>/approve/", corrections.result_approve, name="result_approve"),
     path("results/<int:result_pk>/follow-up/", follow_ups.follow_up_edit, name="follow_up_edit"),
+    path("results/<int:result_pk>/interview-form/", follow_ups.follow_up_paper, name="follow_up_paper"),
+    path("results/<int:result_pk>/absence/", absences.absence_edit, name="absence_edit"),
     path("make-ups/", make_ups.make_up_list, name="make_up_list"),
     path("make-ups/new/", make_ups.make_up_create, name="make_up_create"),
-    path("awaiting/", make_ups.awaiting_list, name="awaiting_list"),
+    path("awaiting/", absences.awaiting_list, name="awaiting_list"),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
 ]

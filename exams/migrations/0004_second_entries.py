@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('score', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='score')),
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='entered at')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('result', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_entry', to='exams.examresult', verbose_name='exam result')),
+                ('result', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='second_entry', to='exams.examresult', verbose_name='exam result')),
             ],
             options={
                 'verbose_name': 'second entry',

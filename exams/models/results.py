@@ -37,6 +37,13 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
     def of_exam(self, exam):
         return self.filter(exam=exam)
 
+    def of_officer(self, officer):
+        return self.filter(enrolment__officer=officer)
+
+    def for_awaiting(self):
+        """For the list of who awaits an exam: with the reason on record."""
+        return self.for_list().select_related("absence")
+
     def for_list(self):
         """With everything a row of a list shows, in the same number of queries for any number of rows."""
         return self.select_related(
@@ -63,7 +70,7 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
     def for_follow_ups(self):
         """For the list of failed make-ups: with what is recorded, the first sitting and today's bureau."""
         rows = self.failed_make_ups().for_list()
-        return rows.select_related("follow_up", "first_result", "enrolment__officer__agency")
+        return rows.select_related("follow_up", "first_result__exam", "enrolment__officer__agency")
 
     def among(self, keys):
         return self.filter(pk__in=keys)
@@ -92,6 +99,11 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
     def without_certificate(self):
         """Confirmed passes that no certificate was issued for yet."""
         return self.passed().confirmed().filter(certificate__isnull=True)
+
+    def take_off(self):
+        """Delete places on a list that nothing was entered for, with what a second typist read; return how many."""
+        apps.get_model("exams", "SecondEntry").objects.filter(result__in=self.values("pk")).delete()
+        return self.delete()[0]
 
     def with_second_entry(self):
         """For the page on which the scores are typed again."""
@@ -160,8 +172,8 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
             .exclude(Exists(later))
         )
 
-    def follow_up_owed(self):
-        """Confirmed fails of a make-up with neither an interview nor a decision on record.
+    def follow_up_open(self):
+        """Confirmed fails of a make-up about which nothing is decided yet.
 
         Who left, retired or died is not asked for; who was reassigned is, until it is recorded.
         A fail whose first sitting was corrected to a pass has no consequence.
@@ -169,12 +181,19 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         serving = Q(enrolment__officer__off_post_on__isnull=True) | Q(
             enrolment__officer__off_post_reason=Officer.OffPost.REASSIGNED
         )
-        unsaid = Q(follow_up__interviewed_on__isnull=True, follow_up__decision="")
         return (
             self.failed_make_ups()
-            .filter(serving, Q(follow_up__isnull=True) | unsaid)
+            .filter(serving, Q(follow_up__isnull=True) | Q(follow_up__decision=""))
             .exclude(first_result__outcome=rules.Outcome.PASSED)
         )
+
+    def follow_up_owed(self):
+        """Of these, who was not interviewed either."""
+        return self.follow_up_open().filter(follow_up__interviewed_on__isnull=True)
+
+    def below_mark(self):
+        """Confirmed fails, the lowest score first, who has none last."""
+        return self.failed().confirmed().order_by(F("score").asc(nulls_last=True), "position")
 
     def failed_make_ups(self):
         """Confirmed fails of a make-up: an interview is suggested."""
@@ -182,6 +201,11 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
 
     def follow_up_undecided(self):
         return self.filter(follow_up__interviewed_on__isnull=False, follow_up__decision="")
+
+    def absence_unexplained(self):
+        """Whose reason is not on record, or whose deferral lacks its evidence or approval."""
+        unproven = Q(absence__evidence="") | Q(absence__approver="")
+        return self.filter(Q(absence__isnull=True) | Q(unproven, attendance=rules.Attendance.DEFERRED))
 
     def follow_up_decided(self):
         return self.filter(follow_up__isnull=False).exclude(follow_up__decision="")

@@ -19,9 +19,8 @@ class SecondEntryQuerySet(ProvinceScopedQuerySet):
 class SecondEntry(models.Model):
     """What a second typist read on the same paper. A working copy: the result stays the first entry."""
 
-    # It goes with a place that is taken off the list while nothing was entered.
     result = models.OneToOneField(
-        ExamResult, models.CASCADE, verbose_name=_("exam result"), related_name="second_entry"
+        ExamResult, models.PROTECT, verbose_name=_("exam result"), related_name="second_entry"
     )
     attendance = models.CharField(_("attendance"), max_length=10, choices=rules.Attendance)
     score = models.DecimalField(_("score"), max_digits=4, decimal_places=1, null=True, blank=True)

@@ -1,5 +1,6 @@
 """Item 7 of 环办执法〔2022〕21号 as pure functions of plain values, one module per noun."""
 
+from .absences import check_approval_day, check_may_record_absence, missing_of_absence
 from .confirming import (
     check_as_seen,
     check_complete,
@@ -49,6 +50,7 @@ from .sittings import (
     check_on_list,
     check_somebody_left,
 )
+from .statistics import pass_rate, score_bands
 
 __all__ = [
     "MAKE_UP_MONTHS",
@@ -59,6 +61,7 @@ __all__ = [
     "Progress",
     "Sitting",
     "admission_ticket",
+    "check_approval_day",
     "check_as_seen",
     "check_class_stands",
     "check_complete",
@@ -72,6 +75,7 @@ __all__ = [
     "check_may_approve_correction",
     "check_may_follow_up",
     "check_may_make_up",
+    "check_may_record_absence",
     "check_may_request_correction",
     "check_no_difference",
     "check_not_begun",
@@ -90,6 +94,9 @@ __all__ = [
     "exam_outcome",
     "exam_progress",
     "make_up_deadline",
+    "missing_of_absence",
+    "pass_rate",
     "read_score",
+    "score_bands",
     "score_text",
 ]

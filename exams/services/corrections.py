@@ -109,7 +109,7 @@ def _settle_later_sittings(result):
     for row in later:
         is_harmless = is_pass and row.first_result_id == result.pk and row.outcome != rules.Outcome.PASSED
         rules.check_nothing_later(sat_on=row.exam.held_on if row.is_entered and not is_harmless else None)
-    later.filter(entered_at__isnull=True).delete()
+    later.filter(entered_at__isnull=True).take_off()
 
 
 def _change(correction):

@@ -72,7 +72,7 @@ def update_list(*, exam, by):
     if exam.training_class_id:  # one list of a class at a time: nobody is seated twice
         locked_class(exam.training_class)
     exam = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
-    leaving, _by_table = withdrawn_seats(exam).delete()
+    leaving = withdrawn_seats(exam).take_off()
     joining = []
     if exam.training_class_id:
         joining = list(to_be_seated(exam.training_class, held_on=exam.held_on))
@@ -117,7 +117,7 @@ def cancel_exam(*, exam, reason, by):
     """第(七)项: take back an exam of which nothing is entered; the trail keeps that it was planned."""
     exam = Exam.objects.select_for_update(of=("self",)).get(pk=exam.pk)
     rules.check_not_begun(entered=exam.results.entered().count())
-    heads, _by_table = exam.results.all().delete()
+    heads = exam.results.all().take_off()
     record(Act.EXAM_CANCELLED, by=by, target=exam, reason=reason, details={"heads": heads})
     exam.delete()
 

@@ -12,7 +12,7 @@ from accounts.rules import RuleViolation
 from training.exports.responses import workbook_response
 
 from ..exports import export_make_ups
-from ..filters import AwaitingFilter, MakeUpFilter
+from ..filters import MakeUpFilter
 from ..forms import JoinMakeUpForm, MakeUpForm, picked_keys
 from ..models import ExamResult
 from ..services import make_ups as services
@@ -88,17 +88,3 @@ def _seat(request, form, join):
     words = ngettext("%d officer is on the list.", "%d officers are on the list.", len(form.fails))
     messages.success(request, words % len(form.fails))
     return exam
-
-
-@require(Permission.EXAM_VIEW)
-def awaiting_list(request):
-    awaiting = ExamResult.objects.visible_to(request.user).awaiting_exam().for_list()
-    awaiting_filter = AwaitingFilter(request.GET, awaiting, request=request)
-    rows = sorted_rows(request, awaiting_filter.qs, SORTS)
-    context = {
-        "heading": _("Awaiting an exam"),
-        "section": "make_ups",
-        "filter": awaiting_filter,
-        "page": page_of(request, rows),
-    }
-    return render(request, "exams/awaiting_list.html", context)

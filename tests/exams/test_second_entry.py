@@ -7,6 +7,7 @@ from accounts.rules import RuleViolation
 from exams.models import SecondEntry
 from exams.services.results import confirm_results
 from tests.exams.conftest import AT, queries_of, rows_of, text_of, url_of
+from training.services.enrolments import withdraw_enrolment
 
 
 def post(client, exam, *typed):
@@ -114,3 +115,12 @@ def test_the_queries_do_not_grow_with_the_list(exam_of, english, lead):
         for exam in map(exam_of, (2, 20))
     )
     assert few == many
+
+
+def test_who_is_taken_off_the_list_takes_a_second_entry_along(exam_of, english, lead, clerk):
+    exam = exam_of(2)
+    post(english(lead), exam, "80")
+    enrolment = rows_of(exam)[0].enrolment
+    withdraw_enrolment(enrolment=enrolment, by=clerk, at=AT, reason="事假")
+    assert exam.results.count() == 1
+    assert seconds() == []

@@ -158,8 +158,7 @@ def withdraw_enrolment(*, enrolment, by, at, reason):
     results = list(enrolment.results.select_for_update(of=("self",)))
     if any(result.entered_at for result in results):
         raise RuleViolation(_("A result was entered for this person: the enrolment stands (item 7)."))
-    for result in results:
-        result.delete()
+    enrolment.results.all().take_off()
     enrolment.withdrawn_by, enrolment.withdrawn_at, enrolment.withdrawn_reason = by, at, reason
     enrolment.full_clean()
     enrolment.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
