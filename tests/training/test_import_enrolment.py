@@ -314,12 +314,20 @@ def test_another_level_and_another_class_on_these_days_are_noted(training_class,
     other = factories.make_class(by=clerk, title="别班", ends_on=date(2026, 6, 1))
     later = factories.make_class(by=clerk, title="后班", starts_on=date(2026, 6, 6), ends_on=date(2026, 6, 9))
     factories.make_enrolment(other, busy, by=clerk)
-    factories.make_enrolment(later, free, by=clerk)
+    earlier = factories.make_class(
+        by=clerk, title="前班", starts_on=date(2026, 5, 29), ends_on=date(2026, 5, 31)
+    )
+    cancelled = factories.make_class(by=clerk, title="撤班", state="cancelled")
+    for rest in (later, earlier, cancelled):
+        factories.make_enrolment(rest, free, by=clerk)
     found = check(training_class, row(renewing), row(busy), row(free), by=clerk)
     assert sheets.states(found) == {2: "new", 3: "new", 4: "new"}
     assert [(note["kind"], note["rows"]) for note in found.notes] == [("other_level", [2]), ("busy", [3])]
-    assert "别班" in ENROLMENT.told_note(found.notes[1])
-    assert ENROLMENT.told_note(found.notes[0])
+    with translation.override("en"):
+        assert [ENROLMENT.told_note(note) for note in found.notes] == [
+            "Required is Intermediate level, the class is Initial level (item 1).",
+            "In another class on these days: 别班 (item 10).",
+        ]
 
 
 def test_a_place_that_was_withdrawn_is_given_back(training_class, clerk):

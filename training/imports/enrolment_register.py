@@ -213,7 +213,7 @@ class EnrolmentRegister(Register):
         )
         if province:
             same_days = same_days.filter(officer__agency__province=province)
-        others = same_days.exclude(training_class=self._class).exclude(training_class__state="cancelled")
+        others = same_days.exclude(training_class__state="cancelled")
         found = {}
         for officer, title in others.order_by("pk").values_list("officer_id", "training_class__title"):
             found.setdefault(officer, []).append(title)
