@@ -284,6 +284,7 @@ class Act(models.TextChoices):
     CORRECTION_REQUESTED = "correction_requested", _("Correction of a result asked for")
     CORRECTION_APPROVED = "correction_approved", _("Result corrected")
     CORRECTION_DECLINED = "correction_declined", _("Correction of a result declined")
+    ABSENCE_RECORDED = "absence_recorded", _("Reason for an absence recorded")
     FOLLOW_UP_RECORDED = "follow_up_recorded", _("Interview or decision recorded")
     CERTIFICATE_ISSUED = "certificate_issued", _("Certificate issued")
     CERTIFICATE_RECORDED = "certificate_recorded", _("Earlier certificate recorded")

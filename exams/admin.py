@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Permission
 from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter
 
-from .models import Exam, ExamResult, FollowUp, Holiday, ResultCorrection, SecondEntry
+from .models import Absence, Exam, ExamResult, FollowUp, Holiday, ResultCorrection, SecondEntry
 
 
 @admin.register(Holiday)
@@ -79,6 +79,16 @@ class ResultCorrectionAdmin(ScopedAdmin):
     ]
     search_fields = ["result__enrolment__officer__name"]
     date_hierarchy = "requested_at"
+
+
+@admin.register(Absence)
+class AbsenceAdmin(ScopedAdmin):
+    view_permission = Permission.EXAM_VIEW
+    list_display = ["result", "reason", "evidence", "approver", "approved_on", "recorded_by"]
+    list_filter = [("result__enrolment__province", ScopedFilter)]
+    list_select_related = ["result__enrolment__officer", "result__exam__training_class", "recorded_by"]
+    search_fields = ["result__enrolment__officer__name", "reason", "approver"]
+    date_hierarchy = "recorded_at"
 
 
 @admin.register(FollowUp)

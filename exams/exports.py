@@ -39,6 +39,22 @@ MAKE_UP_COLUMNS = [
 ]
 
 
+AWAITING_COLUMNS = [
+    (gettext_lazy("Name"), lambda r: r.enrolment.officer.name),
+    (gettext_lazy("ID number"), lambda r: r.enrolment.officer.masked_id_number),
+    (gettext_lazy("Bureau"), lambda r: r.enrolment.province.short_name),
+    (gettext_lazy("Agency"), lambda r: r.enrolment.agency_name),
+    (gettext_lazy("Class"), lambda r: r.enrolment.training_class.title),
+    (gettext_lazy("Missed on"), lambda r: r.exam.held_on),
+    (gettext_lazy("Attendance"), lambda r: r.get_attendance_display()),
+    (gettext_lazy("Reason"), lambda r: r.absence_told("reason")),
+    (gettext_lazy("Evidence"), lambda r: r.absence_told("evidence")),
+    (gettext_lazy("Approved by"), lambda r: r.absence_told("approver")),
+    (gettext_lazy("Approved on"), lambda r: r.absence_told("approved_on")),
+    (gettext_lazy("Missing"), lambda r: ", ".join(map(str, r.absence_missing))),
+]
+
+
 def export_exam(exam, results, *, by, at):
     """The results of an exam that `by` may see, in the order of its list; `at` is the moment of the export."""
     record(Act.LIST_EXPORTED, by=by, target=exam, details={"list": "results", "rows": results.count()})
@@ -52,6 +68,13 @@ def export_make_ups(results, *, by, at):
     record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "make_ups", "rows": results.count()})
     lines = (_("Make-ups due"), _exported(by, at))
     return ExportSheet(_("Make-ups due"), MAKE_UP_COLUMNS, results.iterator(chunk_size=500), lines=lines)
+
+
+def export_awaiting(results, *, by, at):
+    """Who awaits an exam, as the list is filtered, with the reasons and what is missing of them."""
+    record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "awaiting", "rows": results.count()})
+    lines = (_("Awaiting an exam"), _exported(by, at))
+    return ExportSheet(_("Awaiting an exam"), AWAITING_COLUMNS, results.iterator(chunk_size=500), lines=lines)
 
 
 def _exported(by, at):

@@ -108,7 +108,7 @@ QUEUES = [
     Queue(_("Make-ups due within 7 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "7"}, _make_ups, tone="due"),
     Queue(_("Make-ups due within 30 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "30"}, _make_ups),
     Queue(_("Absent or deferred, awaiting an exam"), P.EXAM_VIEW, "exams:awaiting_list", {}, _awaiting),
-    Queue(_("Failed the make-up, no interview yet"), P.EXAM_VIEW, "exams:follow_up_list", {"state": "owed"}, _follow_ups),
+    Queue(_("Failed make-ups to follow up"), P.EXAM_VIEW, "exams:follow_up_list", {"state": "open"}, _follow_ups),
     Queue(_("Classes with places to fill"), P.ENROL, "training:class_list", TO_ENROL, _classes),
     DUE,
 ]  # fmt: skip

@@ -18,6 +18,10 @@ class FollowUpQuerySet(ProvinceScopedQuerySet):
         """The bureau the officer failed under, and the one the officer serves in today."""
         return Q(result__enrolment__province=province_id) | Q(**{self.province_path: province_id})
 
+    def visible_to(self, user):
+        """The bureau's alone: the ministry sees how many, not whom and what was said."""
+        return self.none() if user.is_authenticated and user.is_ministry else super().visible_to(user)
+
     def of_result(self, result):
         """What is recorded about a failed make-up, or None."""
         return self.filter(result=result).first()

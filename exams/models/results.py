@@ -8,16 +8,16 @@ from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ProvinceScopedQuerySet
-from training.models import Enrolment, Officer
+from training.models import Enrolment
 
 from .. import rules
 from .exams import Exam
+from .sequels import SequelQuerySet
 
 NATIONAL = "00"  # in a ticket, where a province has its code
 
 
-class ExamResultQuerySet(ProvinceScopedQuerySet):
+class ExamResultQuerySet(SequelQuerySet):
     province_path = "exam__province"
 
     def rows_of(self, province_id):
@@ -28,21 +28,11 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
             | Q(enrolment__officer__agency__province=province_id)
         )
 
-    def followed_up_by(self, user):
-        """Whose interview `user` records: the officer's own bureau of today (所属生态环境部门)."""
-        if not user.is_authenticated or user.is_ministry:
-            return self.none()
-        return self.filter(enrolment__officer__agency__province=user.province_id)
-
     def of_exam(self, exam):
         return self.filter(exam=exam)
 
     def of_officer(self, officer):
         return self.filter(enrolment__officer=officer)
-
-    def for_awaiting(self):
-        """For the list of who awaits an exam: with the reason on record."""
-        return self.for_list().select_related("absence")
 
     def for_list(self):
         """With everything a row of a list shows, in the same number of queries for any number of rows."""
@@ -66,11 +56,6 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
             F("make_up_deadline") - Value(today, models.DateField()), models.DurationField()
         )
         return self.for_list().with_make_up_day().annotate(time_left=left).order_by("make_up_deadline", "pk")
-
-    def for_follow_ups(self):
-        """For the list of failed make-ups: with what is recorded, the first sitting and today's bureau."""
-        rows = self.failed_make_ups().for_list()
-        return rows.select_related("follow_up", "first_result__exam", "enrolment__officer__agency")
 
     def among(self, keys):
         return self.filter(pk__in=keys)
@@ -159,56 +144,9 @@ class ExamResultQuerySet(ProvinceScopedQuerySet):
         """Whose last day is today or one of the next `days`."""
         return self.filter(make_up_deadline__range=(today, today + timedelta(days=days)))
 
-    def awaiting_exam(self):
-        """Absent from or deferred at the first sitting, on post, and not seated since."""
-        later = ExamResult.objects.filter(
-            enrolment=OuterRef("enrolment"), exam__sitting=rules.Sitting.FIRST, pk__gt=OuterRef("pk")
-        )
-        return (
-            self.confirmed()
-            .first_sittings()
-            .on_post()
-            .filter(outcome=rules.Outcome.AWAITING, enrolment__withdrawn_at__isnull=True)
-            .exclude(Exists(later))
-        )
-
-    def follow_up_open(self):
-        """Confirmed fails of a make-up about which nothing is decided yet.
-
-        Who left, retired or died is not asked for; who was reassigned is, until it is recorded.
-        A fail whose first sitting was corrected to a pass has no consequence.
-        """
-        serving = Q(enrolment__officer__off_post_on__isnull=True) | Q(
-            enrolment__officer__off_post_reason=Officer.OffPost.REASSIGNED
-        )
-        return (
-            self.failed_make_ups()
-            .filter(serving, Q(follow_up__isnull=True) | Q(follow_up__decision=""))
-            .exclude(first_result__outcome=rules.Outcome.PASSED)
-        )
-
-    def follow_up_owed(self):
-        """Of these, who was not interviewed either."""
-        return self.follow_up_open().filter(follow_up__interviewed_on__isnull=True)
-
     def below_mark(self):
         """Confirmed fails, the lowest score first, who has none last."""
         return self.failed().confirmed().order_by(F("score").asc(nulls_last=True), "position")
-
-    def failed_make_ups(self):
-        """Confirmed fails of a make-up: an interview is suggested."""
-        return self.failed().confirmed().filter(exam__sitting=rules.Sitting.MAKE_UP)
-
-    def follow_up_undecided(self):
-        return self.filter(follow_up__interviewed_on__isnull=False, follow_up__decision="")
-
-    def absence_unexplained(self):
-        """Whose reason is not on record, or whose deferral lacks its evidence or approval."""
-        unproven = Q(absence__evidence="") | Q(absence__approver="")
-        return self.filter(Q(absence__isnull=True) | Q(unproven, attendance=rules.Attendance.DEFERRED))
-
-    def follow_up_decided(self):
-        return self.filter(follow_up__isnull=False).exclude(follow_up__decision="")
 
     def with_certificate_in_force(self):
         return self.filter(certificate__isnull=False, certificate__voided_at__isnull=True)
@@ -394,6 +332,17 @@ class ExamResult(models.Model):
     def value_text(self):
         """The result in one word: the score, or how the officer was absent."""
         return self.score_text or self.get_attendance_display()
+
+    def absence_told(self, name):
+        """A column of the absence on record, or nothing; needs `for_awaiting`."""
+        return getattr(getattr(self, "absence", None), name, "")
+
+    @property
+    def absence_missing(self):
+        """What the reason of the absence still lacks, as words; needs `for_awaiting`."""
+        needed = ("reason", "evidence", "approver")
+        told = {name: self.absence_told(name) for name in needed}
+        return rules.missing_of_absence(attendance=self.attendance, **told)
 
     def pending_correction(self):
         """The correction that waits for a second person, or None."""

@@ -19,6 +19,7 @@ from ..filters import ExamFilter
 from ..forms import ExamChangeForm, ExamForm
 from ..models import Exam, ExamResult
 from ..services import exams as services
+from ..services.statistics import statistics_of
 from .frame import crumbs_of, refuse
 
 SORTS = {"held_on": ["held_on"], "place": ["place"]}
@@ -49,6 +50,8 @@ def exam_detail(request, exam_pk):
         "exam": exam,
         "results": results.for_list().with_sequel(),
         "tally": results.tally(),
+        "figures": statistics_of(exam, results),
+        "below": results.for_list().below_mark(),
         "is_ours": Exam.objects.managed_by(request.user).contains(exam),
         "differences": services.list_differences(exam),
         "papers": PAPERS.items(),
