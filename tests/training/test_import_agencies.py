@@ -128,9 +128,10 @@ def test_another_bureaus_agency_is_not_known(clerk):
 LONGER = "南京市玄武区生态环境保护综合行政执法大队"
 
 
-def test_a_likely_double_asks_which_agency_is_meant(clerk):
+@pytest.mark.parametrize("city", ["南京市", "南京", ""])
+def test_a_likely_double_asks_which_agency_is_meant(city, clerk):
     known = factories.make_agency()
-    found = check(row(LONGER), by=clerk)
+    found = check(row(LONGER, city=city), by=clerk)
     [fault] = found.lines[0].faults
     assert (found.lines[0].row, fault.field, fault.value) == (2, "name", LONGER)
     assert fault.message["en"] == f"Much like “{TEAM}” of the register. The same agency? Or another one?"
@@ -156,6 +157,14 @@ def test_two_new_rows_may_be_one_agency(clerk):
     assert (number, field) == (3, "name")
     assert "row 2" in message
     assert [key for key, _text in found.lines[1].faults[0].options] == ["new"]
+
+
+def test_of_a_sheet_with_too_many_new_agencies_only_the_first_are_compared(clerk, monkeypatch):
+    factories.make_agency()
+    rows = [row("沛县执法大队", city="徐州市", county="沛县"), row(LONGER)]
+    assert list(sheets.faults(check(*rows, by=clerk))) == [3]
+    monkeypatch.setattr("training.imports.agencies.MOST_NEW", 1)
+    assert sheets.faults(check(*rows, by=clerk)) == {}
 
 
 def test_the_choice_is_made_on_the_page(clerk, client_of):
