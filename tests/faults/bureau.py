@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from threading import Barrier, Thread
@@ -17,13 +18,24 @@ TODAY = date(2026, 11, 24)
 
 def start(database_url, act, *arguments):
     """Start an act in a process of its own; returns the process, its answers on stdout."""
+    return _start(database_url, "-m", "tests.faults.bureau", act, *map(str, arguments))
+
+
+def start_worker(database_url, *options):
+    """Start a worker as an operator does."""
+    return _start(database_url, "manage.py", "db_worker", "--interval", "0.1", "--no-startup-delay", *options)
+
+
+def _start(database_url, *command):
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "DATABASE_POOL": "0",
         "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TASKS_BACKEND": "django_tasks_db.DatabaseBackend",
     }
-    command = [sys.executable, "-m", "tests.faults.bureau", act, *map(str, arguments)]
-    return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, *command], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
 
 
 def answer(process):
@@ -110,27 +122,20 @@ def in_threads(act, shares):
 def upload(batches, heads):
     """Migrate, and check `batches` rosters of `heads` new people each; answers the batches' keys."""
     from django.core.management import call_command
-    from django.utils import timezone
 
     from tests import factories
     from tests.training import rosters
-    from training.imports.targets import ROSTER
-    from training.services import imports
 
     call_command("migrate", verbosity=0)
     clerk = factories.make_cast()["clerk"]
     factories.make_agency()  # known: a roster that brings it would change what the next one does
     keys = []
-    for _ in range(batches):
-        people = [rosters.row(身份证号=factories.next_id_number()) for _ in range(heads)]
-        batch = imports.check_file(
-            target=ROSTER,
-            content=rosters.workbook(*people),
-            file_name="花名册.xlsx",
-            province=clerk.province,
-            by=clerk,
-            at=timezone.now(),
-        )
+    for first in range(0x4E00, 0x4E00 + batches * heads, heads):
+        people = [
+            rosters.row(姓名=chr(sign) * 2, 身份证号=factories.next_id_number())
+            for sign in range(first, first + heads)
+        ]
+        batch = rosters.upload(rosters.workbook(*people), by=clerk)
         keys.append(batch.pk)
     say(keys=keys)
 
@@ -138,18 +143,16 @@ def upload(batches, heads):
 def enter(*keys):
     """Enter the rosters one after the other, as the clerk's button does; says when it begins and ends."""
     from django.db import connection
-    from django.utils import timezone
 
     from accounts.models import User
-    from training.imports.targets import ROSTER
+    from tests.training import rosters
     from training.models import ImportBatch
-    from training.services import imports
 
     clerk = User.objects.get(username="clerk")
     say(ready=True)
     for key in keys:
         batch = ImportBatch.objects.get(pk=key)
-        imports.apply_batch(batch=batch, target=ROSTER, by=clerk, at=timezone.now())
+        rosters.apply(batch, by=clerk)
     connection.close()
     say(entered=len(keys))
 
@@ -157,6 +160,72 @@ def enter(*keys):
 def enter_in_threads(threads, key):
     """The same roster entered by several at once; answers what went wrong."""
     in_threads(enter, [(key,)] * threads)
+
+
+def send(heads):
+    """Migrate, and upload a roster of new people as the page does: a worker is to check it; answers its key."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from tests import factories
+    from tests.training import rosters
+    from training.imports.targets import TARGETS
+    from training.views.imports import start
+
+    call_command("migrate", verbosity=0)
+    clerk = factories.make_cast()["clerk"]
+    arguments = rosters.arguments(clerk, timezone.now())
+    say(
+        key=start(
+            clerk, TARGETS["roster"], arguments["scope"], content=rosters.many(heads), file_name="花名册.xlsx"
+        ).pk
+    )
+
+
+def ask_entry(key):
+    """Ask for a checked upload to be entered by a worker."""
+    from django.utils import timezone
+
+    from accounts.models import User
+    from training import tasks
+    from training.models import ImportBatch
+
+    clerk = User.objects.get(username="clerk")
+    tasks.begin(batch=ImportBatch.objects.get(pk=key), state="applying", by=clerk, at=timezone.now())
+    say(asked=key)
+
+
+def work_and_stall():
+    """A worker that stands still once every row of a roster is written, and says so."""
+    from django.core.management import call_command
+
+    from training.models import Officer
+    from training.services import rosters
+
+    insert_acts = rosters.insert_acts
+
+    def stall(acts, **facts):
+        insert_acts(acts, **facts)
+        if facts["model"] is Officer:
+            say(written=len(acts))
+            time.sleep(600)
+
+    rosters.insert_acts = stall
+    call_command("db_worker", interval=0.1, startup_delay=False, reload=False, batch=True)
+
+
+def look_again(key):
+    """Look at an upload when its worker has been silent for long, as its page does."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from training import tasks
+    from training.models import ImportBatch
+
+    later = timezone.now() + timedelta(seconds=tasks.SILENT_SECONDS + 1)
+    tasks.revive(batch=ImportBatch.objects.get(pk=key), at=later)
+    say(attempts=ImportBatch.objects.get(pk=key).attempts)
 
 
 def register_in_threads(threads):
@@ -196,5 +265,8 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    acts = [prepare, issue, issue_in_threads, upload, enter, enter_in_threads, register_in_threads]
+    acts = [
+        prepare, issue, issue_in_threads, upload, enter, enter_in_threads, register_in_threads,
+        send, ask_entry, work_and_stall, look_again,
+    ]  # fmt: skip
     {act.__name__: act for act in acts}[sys.argv[1]](*map(int, sys.argv[2:]))

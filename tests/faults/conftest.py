@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from typing import NamedTuple
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from tests import databases
 
 
 class Ledger(NamedTuple):
@@ -22,8 +25,9 @@ class Ledger(NamedTuple):
 
 @pytest.fixture
 def own_database(tmp_path, request):
-    """The URL of an empty database, on the same kind of server that the suite runs on."""
+    """The URL of a database without rows of ours, on the same kind of server that the suite runs on."""
     if connection.vendor == "sqlite":
+        shutil.copyfile(databases.migrated(request.config.cache.mkdir("databases")), tmp_path / "own.sqlite3")
         yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
         return
     request.getfixturevalue("db")

@@ -44,7 +44,7 @@ def test_a_roster_that_several_enter_at_once_is_entered_once(own_database, rows)
     faults = answer(start(own_database, "enter_in_threads", 4, key))["faults"]
     assert faults == ["RuleViolation"] * 3
     assert rows("SELECT count(*) FROM training_officer") == rows("SELECT count(*) FROM training_posting")
-    assert rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'roster_imported'")[0][0] == 1
+    assert rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'import_entered'")[0][0] == 1
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer begin at a time")

@@ -51,7 +51,7 @@ def check_nothing_is_half_entered(rows):
         "accounts_auditentry WHERE act = 'officer_created'",
     ):
         assert rows(f"SELECT count(*) FROM {counted}") == [(people,)]
-    assert rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'roster_imported'") == [(len(entered),)]
+    assert rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'import_entered'") == [(len(entered),)]
     return set(entered)
 
 
