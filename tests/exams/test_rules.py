@@ -521,3 +521,102 @@ def test_a_pass_stays_a_pass_while_its_certificate_stands(new_outcome, has_certi
         assert "void the certificate first" in refusal(rules.check_may_approve_correction, **values)
     else:
         rules.check_may_approve_correction(**values)
+
+
+# --- absences ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sitting", "outcome", "is_confirmed", "may"),
+    [
+        (FIRST, AWAITING, True, True),
+        (FIRST, AWAITING, False, False),
+        (FIRST, FAILED, True, False),
+        (FIRST, PASSED, True, False),
+        (FIRST, "", False, False),
+        (MAKE_UP, AWAITING, True, False),
+    ],
+)
+def test_a_reason_is_for_a_confirmed_absence_from_a_first_sitting(sitting, outcome, is_confirmed, may):
+    values = {"sitting": sitting, "outcome": outcome, "is_confirmed": is_confirmed}
+    if may:
+        rules.check_may_record_absence(**values)
+    else:
+        assert "absent from or deferred" in refusal(rules.check_may_record_absence, **values)
+
+
+@pytest.mark.parametrize(
+    ("attendance", "told", "missing"),
+    [
+        (ABSENT, ("", "", ""), ["reason"]),
+        (ABSENT, ("住院", "", ""), []),
+        (DEFERRED, ("", "", ""), ["reason", "evidence", "approval"]),
+        (DEFERRED, ("住院", "", "李处长"), ["evidence"]),
+        (DEFERRED, ("住院", "诊断证明", ""), ["approval"]),
+        (DEFERRED, ("住院", "诊断证明", "李处长"), []),
+    ],
+)
+def test_a_deferral_needs_evidence_and_approval_too(attendance, told, missing):
+    reason, evidence, approver = told
+    found = rules.missing_of_absence(
+        attendance=attendance, reason=reason, evidence=evidence, approver=approver
+    )
+    assert [str(word) for word in found] == missing
+
+
+def test_an_approval_does_not_lie_ahead():
+    today = date(2026, 6, 8)
+    for day in (None, date(2025, 1, 1), today):
+        rules.check_approval_day(approved_on=day, today=today)
+    assert refusal(rules.check_approval_day, approved_on=today + timedelta(days=1), today=today).startswith(
+        "The approval of 2026-06-09 lies ahead"
+    )
+
+
+# --- statistics -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("passed", "failed", "rate"),
+    [
+        (0, 0, None),
+        (0, 3, "0.0"),
+        (3, 0, "100.0"),
+        (2, 1, "66.6"),
+        (1, 2, "33.3"),
+        (1999, 1, "99.9"),
+        (1, 999, "0.1"),
+    ],
+)
+def test_a_pass_rate_is_never_rounded_up(passed, failed, rate):
+    assert rules.pass_rate(passed=passed, failed=failed) == (rate and Decimal(rate))
+
+
+def bands(full_mark, pass_mark):
+    found = rules.score_bands(full_mark=Decimal(full_mark), pass_mark=Decimal(pass_mark))
+    return [f"{low:f}-{high:f}" for low, high in found]
+
+
+@pytest.mark.parametrize(
+    ("full_mark", "pass_mark", "first", "last", "count"),
+    [
+        ("100", "60", "0-9.9", "90.0-100", 10),
+        ("100", "65", "0-9.9", "90.0-100", 11),
+        ("120", "72", "0-11.9", "108.0-120", 10),
+        ("100", "100", "0-9.9", "100-100", 11),
+        ("1", "1", "0-0.0", "1-1", 11),
+        ("100", "0.5", "0-0.4", "90.0-100", 11),
+    ],
+)
+def test_ten_bands_and_one_more_where_the_pass_mark_lies_within_one(full_mark, pass_mark, first, last, count):
+    found = bands(full_mark, pass_mark)
+    assert (found[0], found[-1], len(found)) == (first, last, count)
+
+
+@given(tenths=st.integers(10, 9999), part=st.integers(1, 100), score=st.integers(0, 9999))
+def test_every_score_lies_in_one_band_on_its_side_of_the_pass_mark(tenths, part, score):
+    full_mark, score = Decimal(tenths) / 10, Decimal(score % (tenths + 1)) / 10
+    pass_mark = max(Decimal(1), (full_mark * part / 100).quantize(Decimal("0.1")))
+    found = rules.score_bands(full_mark=full_mark, pass_mark=pass_mark)
+    [(low, high)] = [band for band in found if band[0] <= score <= band[1]]
+    assert (score >= pass_mark) == (low >= pass_mark) == (high >= pass_mark)
