@@ -62,6 +62,7 @@ def count_attempt(*, batch, at, idle_since):
         return False
     locked.work_at, locked.attempts = at, locked.attempts + 1
     locked.save(update_fields=["work_at", "attempts"])
+    mirror(locked, batch)
     return True
 
 
