@@ -199,7 +199,7 @@ class EntrySheet:
                 for key, (version, attendance, score, remark) in seen.items()
             }
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-            return {row.pk: (0, "", "", "") for row in self.results.all()}
+            return {row.pk: (0, "", "", "") for row in self.results}
 
     def seen(self):
         """The record of this page's rows, for the hidden field; a refused row keeps what its typist saw."""
@@ -215,14 +215,13 @@ class EntrySheet:
 
     def rows(self):
         """Yield for each result what its row shows: stored values, or what was typed and why it was refused."""
-        clashes = set() if self.report is None else self.report.clashes
+        clashes, faults = set() if self.report is None else self.report.clashes, self._faults()
         for row in self.results:
             values = dict(zip(TYPED, shown(row), strict=True))
             if self._is_refused(row.pk) or row.pk in clashes:
                 values = {name: self.data.get(f"{name}-{row.pk}", values[name]) for name in TYPED}
-            fault = self._faults().get(row.pk, "")
-            typed = [dict(self.attendances).get(values["attendance"], ""), values["score"], values["remark"]]
-            words = " ".join(str(word) for word in typed if word)
+            fault = faults.get(row.pk, "")
+            words = _in_words(values) if fault else ""
             yield {"result": row, "fault": fault, "is_clash": row.pk in clashes, "typed": words, **values}
 
     def _faults(self):
@@ -230,6 +229,12 @@ class EntrySheet:
 
     def _is_refused(self, key):
         return self.is_refused or key in self._faults()
+
+
+def _in_words(values):
+    """What was typed into a row, as it is read aloud."""
+    attendance = dict(rules.Attendance.choices).get(values["attendance"], "")
+    return " ".join(str(word) for word in (attendance, values["score"], values["remark"]) if word)
 
 
 class SecondSheet:
@@ -285,14 +290,14 @@ def shown(row):
 
 
 def row_told(row):
-    """A stored result for the grid's script: its values, and in words what came of it and who said so when."""
+    """A `GridRow` for the grid's script: its values, and in words what came of it and who said so when."""
     at = timezone.localtime(row.entered_at).strftime("%H:%M") if row.entered_at else ""
     return {
         "version": row.version,
         **dict(zip(TYPED, shown(row), strict=True)),
         "outcome": row.outcome,
-        "outcome_text": row.get_outcome_display(),
-        "value": row.value_text,
-        "by": str(row.entered_by or ""),
+        "outcome_text": str(dict(rules.Outcome.choices).get(row.outcome, "")),
+        "value": str(row.value_text),
+        "by": row.entered_by or "",
         "at": at,
     }

@@ -20,7 +20,7 @@ from .frame import crumbs_of, refuse
 def result_entry(request, exam_pk):
     exams = Exam.objects.managed_by(request.user).select_related("training_class", "returned_by")
     exam = get_object_or_404(exams, pk=exam_pk)
-    results = ExamResult.objects.managed_by(request.user).of_exam(exam).for_list()
+    results = ExamResult.objects.managed_by(request.user).of_exam(exam).for_grid()
     sheet = EntrySheet(results, request.POST)
     if request.method == "POST" and _save(request, exam, sheet):
         return redirect("exams:result_entry", exam.pk)
@@ -74,7 +74,7 @@ def result_save(request, exam_pk):
         return JsonResponse({"state": "refused", "message": str(violation)})
     if key in report.faults:
         return JsonResponse({"state": "refused", "message": str(report.faults[key])})
-    row = ExamResult.objects.managed_by(request.user).of_exam(exam).for_list().get(pk=key)
+    (row,) = ExamResult.objects.managed_by(request.user).of_exam(exam).among([key]).for_grid()
     return JsonResponse({"state": "clash" if key in report.clashes else "saved"} | row_told(row))
 
 

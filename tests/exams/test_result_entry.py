@@ -274,3 +274,15 @@ def test_a_record_of_what_was_seen_that_is_none_stores_nothing(record, exam_of, 
     response = english(clerk).post(url_of("result_entry", exam), typed)
     assert response.status_code == 200
     assert state(exam) == [""]
+
+
+def test_what_somebody_typed_is_text_and_no_markup(exam_of, english, clerk):
+    exam = exam_of(2)
+    officer = rows_of(exam)[0].enrolment.officer
+    officer.name = '<b title="x">'
+    officer.save(update_fields=["name"])
+    text = text_of(post(english(clerk), exam, ("present", '"><i>', "<u>&"), ""))
+    assert "<b " not in text
+    assert "<i>" not in text
+    assert "<u>" not in text
+    assert "&lt;b title=&quot;x&quot;&gt;" in text
