@@ -73,11 +73,14 @@ def decided(reading, table, columns, fixed):
 
 
 def headings_to_remember(table, columns):
-    """Return field name → heading as chosen; a column without a heading cannot be found again."""
+    """Return field name → heading as chosen, "" for a guess that was refused.
+
+    A column without a heading cannot be found again; a field that this sheet lacks may stand in the next.
+    """
     headings = {}
     for name, index in columns.items():
         heading = table.headings[index] if index is not None and index < len(table.headings) else ""
-        if heading or index is None:
+        if heading or (index is None and name in table.columns):
             headings[name] = heading
     return headings
 

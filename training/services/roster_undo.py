@@ -7,7 +7,7 @@ from accounts.models import Act
 from ..models import Agency, Officer, Posting
 from .bulk import delete_rows, insert_acts, update_rows
 from .people import FACTS
-from .rosters import RECORDED
+from .rosters import RECORDED, agency_facts
 from .undoing import CHANGED, USED, pointed_to
 
 
@@ -79,17 +79,23 @@ def _restore(restored, province, at):
     update_rows(Officer, [*columns, "version", "updated_at"], written, where=["id", "version"])
 
 
-def _close_agencies(pks):
-    """Delete the agencies to which nothing points any more; return (key, name) of these, and those kept and why."""
-    agencies = Agency.objects.filter(pk__in=pks)
+def _close_agencies(opened):
+    """Delete the agencies that are as they were opened and to which nothing points any more.
+
+    `opened`: [key, name, level, city, county]. Returns (key, name) of these, and those kept and why.
+    """
+    facts = {pk: entered for pk, *entered in opened}
+    agencies = Agency.objects.filter(pk__in=facts)
     used = set()
     for relation in Agency._meta.related_objects:
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": agencies})
         used |= set(rows.order_by().values_list(f"{relation.field.name}_id", flat=True))
-    found = list(agencies.values_list("pk", "name"))
-    closed = [(pk, name) for pk, name in found if pk not in used]
+    found = list(agencies)
+    changed = {agency.pk for agency in found if agency_facts(agency) != facts[agency.pk]}
+    closed = [(agency.pk, agency.name) for agency in found if agency.pk not in used | changed]
+    kept = [(a.name, USED if a.pk in used else CHANGED) for a in found if a.pk in used | changed]
     delete_rows(Agency, [[pk] for pk, _name in closed], where=["id"])
-    return closed, [(name, USED) for pk, name in found if pk in used]
+    return closed, kept
 
 
 def _tell(removed, restored, standing, closed, *, batch, by, at):

@@ -73,13 +73,18 @@ def enter_roster(*, batch, agencies, new, changed, by, at, tick=None):
     insert_acts(acts, model=Officer, by=by, province=batch.province, at=at)
     return journal | {
         "at": at.isoformat(),
-        "agencies": [places[agency.name].pk for agency in agencies],
+        "agencies": [[places[agency.name].pk, *agency_facts(agency)] for agency in agencies],
         "officers": [pk for pk, _row in officers],
         "changed": [
             [row.pk, row.version + 1, {name: _plain(old) for name, old in row.before.items()}]
             for row in changed
         ],
     }
+
+
+def agency_facts(agency):
+    """What a hand may change of an agency."""
+    return [agency.name, agency.level, agency.city, agency.county]
 
 
 def _told(row, day):

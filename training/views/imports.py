@@ -57,6 +57,7 @@ def frame(target, scope, **context):
     crumbs = [*target.crumbs(scope), (reverse("training:import_list"), _("Imports"))]
     heading = _("Import: %(what)s") % {"what": target.title(scope)}
     place = [target.name, scope.subject.pk] if scope.subject else [target.name]
+    context["back_url"] = crumbs[-2][0]
     context["create_url"] = reverse("training:import_create", args=place)
     return {"heading": heading, "section": target.section, "crumbs": crumbs, "target": target, **context}
 
@@ -139,7 +140,8 @@ def decide(user, batch, target, table, form):
     """Have an upload checked by the headings as they were matched, and remember them for the next one."""
     at, corrections = timezone.now(), target.corrections_of(batch)
     services.remember_headings(
-        province=batch.province, target=target, by=user, at=at, fixed=form.fixed,
+        province=batch.province, target=target, by=user, at=at,
+        fixed={} if batch.subject_pk else form.fixed,  # a reason for one class is none for the next
         headings=mapping.headings_to_remember(table, form.columns),
     )  # fmt: skip
     corrections.reading = mapping.decided(corrections.reading, table, form.columns, form.fixed)
