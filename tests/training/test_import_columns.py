@@ -180,17 +180,42 @@ def test_an_odd_place_is_no_error(query, clerk, client_of):
     assert client.get(address(send(client, theirs(1))), query).status_code == 200
 
 
+def test_looking_elsewhere_in_a_sheet_that_was_matched_by_hand_is_no_error(clerk, client_of):
+    """Two columns under headings of its own and the rest the same in every row."""
+    client = client_of(clerk)
+    said = {f"column-{name}": "fixed" for name in [*FIXED, "agency"]} | {
+        "column-name": "0",
+        "column-id_number": "1",
+    }
+    said |= {f"fixed-{name}": text for name, text in (FIXED | {"agency": "大队"}).items()}
+    first = send(client, rosters.workbook({"人员": "何磊", "编码": factories.id_number(1), "丙": "1"}))
+    client.post(address(first), answers(client.get(address(first)), said))
+    again = send(client, rosters.workbook({"人员": "何磊", "编码": factories.id_number(1)}))
+    page = client.get(address(again))
+    client.post(address(again), answers(page))
+    again.refresh_from_db()
+    assert again.state == "checked"
+    assert client.get(address(again), {"heading_row": "2"}).status_code == 200
+
+
+def test_an_empty_sheet_may_be_looked_at(clerk, client_of):
+    client = client_of(clerk)
+    batch = send(client, rosters.two_sheets(rosters.row(1), dict.fromkeys(rosters.ROW, "")))
+    assert client.get(address(batch), {"sheet": "乙"}).context["table"].sheet == "乙"
+
+
 def test_a_choice_is_remembered_for_the_bureaus_next_sheet_and_for_no_other_bureaus(
     clerk, outsider, client_of
 ):
     client = client_of(clerk)
-    first = send(client, theirs(1))
-    said = {"column-name": "0", "column-id_number": "1"}
+    first = send(client, theirs(1, 手机="13800000000"))
+    said = {"column-name": "0", "column-id_number": "1", "column-phone": ""}
     client.post(address(first), answers(client.get(address(first)), said))
     stored = ImportHeadings.objects.get()
     assert (stored.province_id, stored.target, stored.matched_by) == ("32", "roster", clerk)
     assert (stored.headings["name"], stored.headings["id_number"]) == ("人员", "编码")
-    assert stored.headings["phone"] == ""
+    assert stored.headings["phone"] == ""  # a guess that was refused
+    assert "remark" not in stored.headings  # it may stand in the next sheet
     again = send(client, theirs(2, 3))
     assert (again.state, again.counts["new"]) == ("checked", 2)
     elsewhere = send(client_of(outsider), theirs(4))

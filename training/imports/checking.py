@@ -137,8 +137,11 @@ class Survey(NamedTuple):
     is_clear: bool
 
 
-def survey(target, *, content, file_name, scope, reading):
-    """Look which tables a workbook holds; raises `ReadFault` for a file that cannot be read or holds no table."""
+def survey(target, *, content, file_name, scope, reading, is_kept=False):
+    """Look which tables a workbook holds; raises `ReadFault` for a file that cannot be read or holds no table.
+
+    One that `is_kept` held one when it was uploaded: whoever looks elsewhere in it is refused nothing.
+    """
     fields = headed(target, scope)
     sheets = read_workbook(content, file_name)
     tables = likely_tables(sheets, fields, reading)
@@ -147,6 +150,7 @@ def survey(target, *, content, file_name, scope, reading):
     if (
         not complete
         and not is_told
+        and not is_kept
         and not any(
             len(table.columns) > 1 or len({*table.headings} - {""}) >= LEAST_HEADINGS for table in tables
         )
@@ -155,7 +159,7 @@ def survey(target, *, content, file_name, scope, reading):
     hidden = {sheet.name for sheet in sheets if sheet.is_hidden}
     shown = [table for table in complete if table.sheet not in hidden]
     is_clear = bool(complete) and len(shown) < 2 and not reading.fixed
-    if is_clear and not data_rows((shown or complete)[0], fields)[0]:
+    if is_clear and not is_kept and not data_rows((shown or complete)[0], fields)[0]:
         raise _no_rows((shown or complete)[0])
     return Survey(sorted(tables, key=lambda table: (table not in complete, -len(table.columns))), is_clear)
 

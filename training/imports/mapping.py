@@ -96,10 +96,11 @@ def chosen_table(batch, target, scope, wanted):
     if is_other:  # another place: what was said of the columns was said of the first
         reading = replace(reading, sheet=sheet, heading_row=row, columns={})
     everything = replace(reading, sheet="", heading_row=0) if reading.sheet else reading
-    survey = target.survey(content=batch.content, file_name=batch.file_name, scope=scope, reading=everything)
+    upload = {"content": batch.content, "file_name": batch.file_name, "scope": scope, "is_kept": True}
+    survey = target.survey(reading=everything, **upload)
     if reading == everything:
         return survey, survey.tables[0]
-    named = target.survey(content=batch.content, file_name=batch.file_name, scope=scope, reading=reading)
+    named = target.survey(reading=reading, **upload)
     return survey, named.tables[0]
 
 
