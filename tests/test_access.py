@@ -68,6 +68,10 @@ VIEWS = {
     "exams:awaiting_list": P.EXAM_VIEW,
     "exams:follow_up_list": P.EXAM_VIEW,
     "exams:follow_up_edit": P.RESULT_ENTER,
+    "exams:follow_up_paper": P.RESULT_ENTER,
+    "exams:absence_edit": P.RESULT_ENTER,
+    "exams:exam_history": P.EXAM_VIEW,
+    "exams:officer_history": P.EXAM_VIEW,
     "certificates:certificate_list": P.CERTIFICATE_VIEW,
     "certificates:certificate_list_export": P.CERTIFICATE_VIEW,
     "certificates:certificate_detail": P.CERTIFICATE_VIEW,
@@ -185,6 +189,7 @@ OF_ITS_PEOPLE = {
     "training:class_enrol",
     "training:enrolment_withdraw",
     "exams:follow_up_edit",
+    "exams:follow_up_paper",
 }
 # Whoever sees an officer may ask for the number, with a reason.
 OF_WHO_SEES = {"training:officer_reveal"}

@@ -16,7 +16,7 @@ from certificates.models import (
     GateAnswer,
     YearReport,
 )
-from exams.models import Exam, ExamResult, FollowUp, ResultCorrection, SecondEntry
+from exams.models import Absence, Exam, ExamResult, FollowUp, ResultCorrection, SecondEntry
 from tests import factories
 from training.models import (
     Agency,
@@ -56,6 +56,7 @@ def world(cast):
     factories.make_result(again, places[1], score=30, first_result=failed, **signed)
     certificate = factories.make_certificate(passed, by=lead)
     FollowUp.objects.create(result=failed, recorded_by=lead, recorded_at=NOW)
+    Absence.objects.create(result=failed, reason="住院", recorded_by=clerk)
     SecondEntry.objects.create(result=failed, attendance="present", score=40, entered_by=lead)
     change = {
         "old_attendance": "present",
@@ -174,6 +175,8 @@ BROKEN = {
     "follow_up_decision_paired": (change, FollowUp, {"decision": "stays"}),
     "second_entry_score_only_when_present": (change, SecondEntry, {"score": None}),
     "follow_up_interview_paired": (change, FollowUp, {"interviewed_on": LATER}),
+    "absence_has_reason": (change, Absence, {"reason": ""}),
+    "absence_approval_paired": (change, Absence, {"approver": "李处长"}),
     "sequence_one_a_year": (double, CertificateSequence, {}),
     "sequence_four_digits": (change, CertificateSequence, {"last_number": 10_000}),
     "certificate_sequence_once": (
