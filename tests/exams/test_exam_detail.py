@@ -1,5 +1,6 @@
 """An exam's page: its facts, each person's result, and the next step for whom it concerns."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -171,3 +172,88 @@ def test_as_many_queries_for_100_people_as_for_10(exam_of, english, cast, clerk,
 
 def test_the_crumb_leads_back_to_the_list(exam_of, english, clerk):
     assert f'<p class="crumb"><a href="{reverse("exams:exam_list")}">' in shown(english(clerk), exam_of(1))
+
+
+# --- statistics -------------------------------------------------------------------------------------
+
+
+def bars(text):
+    """The chart's rows: band, width of its bar, people."""
+    row = re.compile(
+        r'<th scope="row" class="num">([^<]+)</th>.*?width="(\d+)%".*?<span class="num">(\d+)</span>'
+    )
+    return row.findall(text)
+
+
+def test_pass_rate_average_and_distribution_of_what_is_confirmed(confirmed, english, clerk):
+    exam = confirmed("80", "89.9", "90", "100", "59.5", "60", "0", "misconduct", "absent", "deferred")
+    context = page(english(clerk), exam).context["figures"]
+    assert (context["heads"], context["passed"], context["failed"], context["awaiting"]) == (10, 5, 3, 2)
+    text = shown(english(clerk), exam)
+    assert "10 confirmed results" in text
+    assert "62.5%" in text
+    assert "not counted: 2 awaiting an exam" in text
+    assert "lowest 0, highest 100" in text
+    assert bars(text) == [
+        ("0–9.9", "50", "1"), ("10–19.9", "0", "0"), ("20–29.9", "0", "0"), ("30–39.9", "0", "0"),
+        ("40–49.9", "0", "0"), ("50–59.9", "50", "1"), ("60–69.9", "50", "1"), ("70–79.9", "0", "0"),
+        ("80–89.9", "100", "2"), ("90–100", "100", "2"),
+    ]  # fmt: skip
+    below, reached = text.split("pass mark 60</th>")
+    assert (below.count('class="below"'), reached.count('class="reached"')) == (6, 4)
+    assert 'class="reached"' not in below
+
+
+def test_the_list_below_the_mark_the_lowest_first(confirmed, english, clerk):
+    exam = confirmed("80", "59.5", "misconduct", "12", "absent")
+    below = page(english(clerk), exam).context["below"]
+    assert [row.value_text for row in below] == ["12", "59.5", "Misconduct"]
+
+
+def test_nobody_below_the_mark_and_nobody_who_sat(confirmed, english, clerk):
+    assert "Nobody is below the pass mark." in shown(english(clerk), confirmed("80"))
+    figures = page(english(clerk), exam := confirmed("absent")).context["figures"]
+    assert (figures["rate"], figures["average"], figures["peak"]) == (None, None, 0)
+    assert "Distribution of the scores" not in shown(english(clerk), exam)
+
+
+def test_what_is_not_confirmed_is_not_counted(exam_of, enter, english, clerk, lead):
+    exam = exam_of(3)
+    enter(exam, "80", "50")
+    assert page(english(clerk), exam).context["figures"] is None
+    assert "Pass rate" not in shown(english(clerk), exam)
+    exam.results.filter(position=1).update(confirmed_by=lead, confirmed_at=AT)
+    figures = page(english(clerk), exam).context["figures"]
+    assert (figures["heads"], str(figures["rate"])) == (1, "100.0")
+    assert not page(english(clerk), exam).context["below"]
+
+
+def test_of_a_national_exam_a_bureau_counts_its_own_people(confirmed, english, ministry, clerk, outsider):
+    exam = confirmed("80", "50", by=ministry, tier="national")
+    there = factories.make_agency("杭州队", province=factories.province("33"))
+    enrolment = factories.make_enrolment(
+        exam.training_class, factories.make_officer("浙江人", agency=there), by=ministry
+    )
+    factories.make_result(exam, enrolment, score=40, entered_by=ministry, confirmed_by=ministry)
+    counted = {
+        user.name: page(english(user), exam).context["figures"]["heads"]
+        for user in (ministry, clerk, outsider)
+    }
+    assert counted == {"ministry": 3, "clerk": 2, "outsider": 1}
+    assert [row.enrolment.officer.name for row in page(english(outsider), exam).context["below"]] == [
+        "浙江人"
+    ]
+
+
+def test_a_pass_mark_within_a_band_divides_it(confirmed, english, clerk):
+    exam = confirmed("64.9", "65")
+    type(exam).objects.update(pass_mark=65)
+    exam.results.filter(position=1).update(outcome="failed", pass_mark=65)
+    text = shown(english(clerk), exam)
+    assert ("60–64.9", "100", "1") in bars(text)
+    assert ("65–69.9", "100", "1") in bars(text)
+
+
+def test_the_history_is_one_step_away(exam_of, english, auditor):
+    exam = exam_of(1)
+    assert f'href="{url_of("exam_history", exam)}"' in shown(english(auditor), exam)
