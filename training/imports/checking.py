@@ -24,6 +24,7 @@ from spreadsheets.reading import read_workbook
 
 from .corrections import Corrections
 
+LONGEST_SHOWN = 200  # characters of a wrong cell
 LEAST_HEADINGS = 3  # different ones in a row, before a person is asked which is which
 NEW_PERSON = "new"  # among a fault's options
 
@@ -208,8 +209,8 @@ def read_rows(target, table, scope, corrections, tick=None):
     names = {str(item.label): item.name for item in fields}
     by_row = {line.row: line for line in lines}
     for fault in checked.faults:
-        texts = in_each_language(fault.message)
-        by_row[fault.row].faults.append(Fault(names[fault.field], fault.value, texts))
+        shown = fault.value[:LONGEST_SHOWN]
+        by_row[fault.row].faults.append(Fault(names[fault.field], shown, fault.message))
     said = {name for cells in corrections.cells.values() for name in cells}
     held = table.columns.keys() | table.fixed.keys() | said
     facts = {
@@ -234,12 +235,28 @@ def compare(target, scope, rows):
             message = sentence(
                 _("The same as in row %(row)d. Delete one of the two rows."), row=first[line.key]
             )
-            line.faults.append(Fault(target.identity, "", in_each_language(message)))
+            line.faults.append(Fault(target.identity, "", message))
         for name, value, message, *options in register.faults(line):
-            line.faults.append(Fault(name, value, in_each_language(message), tuple(*options)))
+            line.faults.append(Fault(name, value, message, tuple(*options)))
         if line.known and not line.faults:
             line.changes = _differences(line, rows.present)
+    _speak(rows.lines)
     return Check(target, rows, register.notes(rows.lines), register.created)
+
+
+def _speak(lines):
+    """Put the faults' messages into each language, which is turned to once; what many rows share is told once."""
+    faults = [fault for line in lines for fault in line.faults]
+    messages = {id(fault.message): fault.message for fault in faults if not isinstance(fault.message, dict)}
+    told = {key: {} for key in messages}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            for key, message in messages.items():
+                told[key][code] = str(message)
+    for line in lines:
+        line.faults = [
+            fault._replace(message=told.get(id(fault.message), fault.message)) for fault in line.faults
+        ]
 
 
 def _differences(line, names):

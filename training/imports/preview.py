@@ -11,6 +11,9 @@ from ..services.imports import kept_of
 from .checking import State
 
 TABS = (State.NEW, State.CHANGED, State.UNCHANGED, State.WRONG)
+SHOWN_FAULTS = 5  # of one row; the others are shown once these are put right
+EDITED = 60  # characters that are edited in place; what is longer is typed anew
+LISTED = 50  # of the new agencies, the notes and what is beside the rows
 _SHOWN_ROWS = 8  # row numbers that a note names before it only counts them
 
 
@@ -76,7 +79,8 @@ def told_lines(lines, target):
                 )
                 for name, old, new in line["changes"]
             ],
-            "faults": _told_line_faults(line["faults"], names, target),
+            "faults": _told_line_faults(line["faults"][:SHOWN_FAULTS], names, target),
+            "more": max(len(line["faults"]) - SHOWN_FAULTS, 0),
         }
         for line in lines
     ]
@@ -89,10 +93,10 @@ def _told_line_faults(faults, names, target):
         fault = {
             "name": name,
             "field": names[name],
-            "value": value,
+            "value": value[:EDITED],
             "message": in_reader_language(texts),
             "options": [(key, target.told_choice(key, text)) for key, text in options],
-            "is_hidden": name in target.masked,
+            "is_hidden": name in target.masked or len(value) > EDITED,
             "is_told_again": name in seen,
         }
         seen.add(name)
@@ -133,20 +137,29 @@ def startable(targets, user):
     ]
 
 
+class Listed(list):
+    """The first of a list, as a page shows it; `total`: of all, `more`: of those left out."""
+
+    def __init__(self, rows):
+        super().__init__(rows[:LISTED])
+        self.total = len(rows)
+        self.more = self.total - len(self)
+
+
 def told_head(batch, report, target):
     """Return what a page says of the whole upload."""
     return {
         "tabs": tab_titles(batch.counts),
         "result": told_result(batch.counts),
-        "notes": told_notes(report, target),
-        "created": told_created(report),
+        "notes": Listed(told_notes(report, target)),
+        "created": Listed(told_created(report)),
         "other_sheets": told_other_sheets(report),
         "fixed": told_fixed(report, target),
         "absent": told_absent(report, target),
         "unknown": report.head["unknown"],
-        "skipped": report.head["skipped"],
-        "corrections": told_corrections(target.corrections_of(batch), target),
-        "kept": [(label, in_reader_language(why)) for label, why in kept_of(batch)],
+        "skipped": Listed(report.head["skipped"]),
+        "corrections": Listed(told_corrections(target.corrections_of(batch), target)),
+        "kept": Listed([(label, in_reader_language(why)) for label, why in kept_of(batch)]),
     }
 
 
