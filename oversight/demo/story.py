@@ -7,6 +7,7 @@ from certificates.models import Certificate
 from certificates.services import void_certificate
 from certificates.services.ledger import print_certificates
 from exams.models import FollowUp
+from exams.services.absences import record_absence
 from exams.services.corrections import approve_correction, request_correction
 from exams.services.make_ups import record_follow_up
 from training.models import Agency, Officer
@@ -123,12 +124,17 @@ def _summer(bureau):
 
 
 def _autumn(bureau):
-    """Passes to certify and a correction to approve, results to confirm, results to enter."""
+    """Passes to certify, an approved deferral, a correction to approve, results to confirm, results to enter."""
     to_issue = bureau.hold(
         level=Level.INITIAL, ends_ago=22, officers=bureau.take(12, **INITIAL), title="{year}年秋季第一期省级初级培训班",
     )  # fmt: skip
     exam = bureau.examine(to_issue, ago=20, marks={4: "55.5", 9: "deferred"})
     failed = exam.results.failed().get()
+    with bureau.acting(18) as at:
+        record_absence(
+            result=exam.results.get(attendance="deferred"), by=bureau.clerk, at=at, today=bureau.on,
+            reason="急性阑尾炎住院", evidence="住院证明，开具于考试前一日", approver=bureau.lead.name, approved_on=bureau.day(21),
+        )  # fmt: skip
     with bureau.acting(12):
         request_correction(
             result=failed,
