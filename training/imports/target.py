@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Province
 from spreadsheets.values import cell_text
 
-from . import checking
+from . import checking, clean_rows
 from .corrections import Corrections
 from .report import Report
 
@@ -185,10 +185,10 @@ class Target:
         return Corrections.unpacked(batch.corrections)
 
     def packed_rows(self, rows):
-        return checking.packed_rows(rows)
+        return clean_rows.packed_rows(rows)
 
     def rows_of(self, data):
-        return checking.unpacked_rows(data)
+        return clean_rows.unpacked_rows(data)
 
     def pack_report(self, check):
         return Report.pack(check)

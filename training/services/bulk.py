@@ -13,12 +13,9 @@ from accounts.models import AuditEntry
 
 def insert_rows(model, rows):
     """Insert unsaved rows of `model`; their keys stay unset."""
-    if connections[DEFAULT_DB_ALIAS].features.max_query_params is None:
-        model._default_manager.bulk_create(rows)  # no limit: Django sends one statement
-        return
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
     values = [[field.pre_save(row, add=True) for row in rows] for field in columns]
-    _run_for_each(_insertion(model, columns), columns, values, count=len(rows))
+    _insert(model, columns, values, len(rows))
 
 
 def insert_values(model, names, rows):
@@ -29,7 +26,7 @@ def insert_values(model, names, rows):
     given = dict(zip(names, zip(*rows, strict=True), strict=False)) if rows else {}
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
     values = [given.get(field.name) or repeat(field.get_default(), len(rows)) for field in columns]
-    _run_for_each(_insertion(model, columns), columns, values, count=len(rows))
+    _insert(model, columns, values, len(rows))
 
 
 def insert_acts(acts, *, by, province, at, model):
@@ -77,10 +74,22 @@ def _quoted(name):
     return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 
 
-def _insertion(model, columns):
+def _insert(model, columns, values, count):
+    """Insert `count` rows; `values`: for each column those of the rows."""
+    connection = connections[DEFAULT_DB_ALIAS]
     names = ", ".join(_quoted(field.column) for field in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 -- our own names
+    table = _quoted(model._meta.db_table)
+    prepared = [_prepared(field, some, connection) for field, some in zip(columns, values, strict=True)]
+    with connection.cursor() as cursor:
+        if hasattr(cursor, "copy"):  # a server that takes a stream of rows, five times as fast as statements
+            begin = f"COPY {table} ({names}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(begin) as stream:
+                for row in zip(*prepared, strict=True):
+                    stream.write_row(row)
+        elif count:
+            marks = ", ".join(["%s"] * len(columns))
+            statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 -- our own names
+            cursor.executemany(statement, list(zip(*prepared, strict=True)))
 
 
 def _run_for_each(statement, fields, columns, *, count):
