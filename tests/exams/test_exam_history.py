@@ -70,13 +70,13 @@ def test_a_remark_alone_is_no_change_of_a_score(exam_of, enter, english, clerk):
 def test_what_was_sent_back_is_why_the_next_changes_were_made(exam_of, enter, english, clerk, lead):
     exam = exam_of(2)
     enter(exam, "80", "")
-    enter(exam, "", "")
-    enter(exam, "70", "60")
+    enter(exam, "70", "")
     return_results(exam=exam, reason="第1行与试卷不符", by=lead, at=AT)
     enter(exam, "71", "60")
     confirm_results(exam=exam, by=lead, at=AT)
     newest, *older = told(english(clerk), exam)
     assert newest == ("学员01", "results_entered", "70", "71", "clerk", "第1行与试卷不符")
+    assert older[0] == ("学员02", "results_entered", "", "60", "clerk", "")  # a first entry is no change
     assert {line[-1] for line in older} == {""}
 
 
