@@ -69,3 +69,7 @@ class Absence(models.Model):
 
     def __str__(self):
         return str(self.result)
+
+    @property
+    def province_id(self):
+        return self.result.exam.province_id

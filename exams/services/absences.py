@@ -28,7 +28,7 @@ def record_absence(*, result, by, at, today, reason, evidence="", approver="", a
     absence.full_clean()
     absence.save()
     details = {"before": before, "after": _told(absence)}
-    record(Act.ABSENCE_RECORDED, by=by, target=result, reason=absence.reason, details=details)
+    record(Act.ABSENCE_RECORDED, by=by, target=absence, reason=absence.reason, details=details)
     return absence
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Act, AuditEntry
+from accounts.templatetags.trail import changes
 from exams.models import Absence
 from tests.exams.conftest import rows_of, text_of, url_of
 
@@ -56,7 +57,12 @@ def test_the_trail_keeps_before_and_after(deferred, english, clerk):
     newest, first = AuditEntry.objects.filter(act=Act.ABSENCE_RECORDED).order_by("-pk")
     assert first.details == {"before": BLANK, "after": BLANK | {"reason": "住院"}}
     assert newest.details == {"before": BLANK | {"reason": "住院"}, "after": TYPED}
-    assert (newest.by, newest.province_id, newest.target_pk) == (clerk, "32", str(deferred.pk))
+    assert (newest.by, newest.province_id) == (clerk, "32")
+    assert changes(newest)[1:] == [
+        "evidence: – → 省人民医院诊断证明2026-118号",
+        "approved by: – → 李处长",
+        "approved on: – → 2026-06-04",
+    ]
 
 
 def test_evidence_and_approval_follow_on_the_same_page(deferred, english, clerk, lead):
