@@ -31,7 +31,7 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
         yield
         return
     own = Path(settings_of_django.DATABASES["default"]["TEST"]["NAME"])
-    shutil.copyfile(databases.migrated(request.config.cache.mkdir("databases")), own)
+    shutil.copyfile(databases.migrated(databases.folder_of(request.config)), own)
     yield
     for path in own.parent.glob(f"{own.name}*"):
         path.unlink()

@@ -5,11 +5,18 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120  # seconds for another process to finish
+
+
+def folder_of(config):
+    """Where the database is kept for later runs; without pytest's cache, for this one."""
+    kept = getattr(config, "cache", None)
+    return kept.mkdir("databases") if kept else Path(tempfile.mkdtemp())
 
 
 def migrated(folder):

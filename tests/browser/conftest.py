@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests import databases
 from tests.factories import PASSWORD
 
 FLAGS = [
@@ -42,9 +43,10 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(request, tmp_path_factory):
     """The address of a server with a database of its own, see `server.py`."""
     folder = tmp_path_factory.mktemp("site")
+    shutil.copyfile(databases.migrated(databases.folder_of(request.config)), folder / "site.sqlite3")
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     environment = os.environ | {

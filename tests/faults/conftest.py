@@ -27,7 +27,7 @@ class Ledger(NamedTuple):
 def own_database(tmp_path, request):
     """The URL of a database without rows of ours, on the same kind of server that the suite runs on."""
     if connection.vendor == "sqlite":
-        shutil.copyfile(databases.migrated(request.config.cache.mkdir("databases")), tmp_path / "own.sqlite3")
+        shutil.copyfile(databases.migrated(databases.folder_of(request.config)), tmp_path / "own.sqlite3")
         yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
         return
     request.getfixturevalue("db")

@@ -13,7 +13,7 @@ URL = reverse("oversight:workbench")
 def test_an_empty_bureau_is_told_what_to_do_first(client_of, clerk):
     page = client_of(clerk).get(URL)
     assert page.context["is_empty"]
-    assert reverse("training:import_create") in page.content.decode().split("<ol", 1)[1]
+    assert reverse("training:import_create", args=["roster"]) in page.content.decode().split("<ol", 1)[1]
 
 
 def test_a_bureau_with_officers_is_not(client_of, clerk):
