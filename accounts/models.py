@@ -306,6 +306,10 @@ class AuditEntryQuerySet(ProvinceScopedQuerySet):
         """Without the sign-ins."""
         return self.exclude(act=Act.SIGNED_IN)
 
+    def told_to(self, user):
+        """Without the interviews for who sees only how many there are; the trail itself keeps them."""
+        return self.exclude(act=Act.FOLLOW_UP_RECORDED) if user.is_ministry else self
+
 
 class AuditEntry(models.Model):
     """One act: who, when, what, on which row, why. Written once, never changed."""

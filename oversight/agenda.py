@@ -54,7 +54,7 @@ def latest_acts(user):
 
     Each is the newest entry of its act, with `is_many`.
     """
-    entries = AuditEntry.objects.visible_to(user).of_work().select_related("by", "province")
+    entries = AuditEntry.objects.visible_to(user).of_work().told_to(user).select_related("by", "province")
     acts = []
     for _same, written in islice(groupby(entries[:LOOKED_AT], _button), ACTS):
         newest, *others = written

@@ -40,7 +40,8 @@ def follow_up_paper(request, result_pk):
     """The record of an interview, to print: what is known is filled in, the rest has lines."""
     results = ExamResult.objects.visible_to(request.user).followed_up_by(request.user).for_follow_ups()
     result = get_object_or_404(results, pk=result_pk)
-    record(Act.LIST_EXPORTED, by=request.user, target=result, details={"list": "interview", "rows": 1})
+    details = {"list": "interview", "rows": 1, "result": result.pk}
+    record(Act.LIST_EXPORTED, by=request.user, target=result.exam, details=details)
     context = {
         "heading": _("Record of an interview"),
         "result": result,

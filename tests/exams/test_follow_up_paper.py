@@ -85,5 +85,5 @@ def test_without_a_failed_make_up_there_is_no_form(made_up, english, clerk, type
 def test_the_printing_is_in_the_trail(result, english, clerk):
     shown(english(clerk), result)
     entry = AuditEntry.objects.get(act=Act.LIST_EXPORTED)
-    assert entry.details == {"list": "interview", "rows": 1}
-    assert (entry.target_type, entry.target_pk) == ("exams.examresult", str(result.pk))
+    assert entry.details == {"list": "interview", "rows": 1, "result": result.pk}
+    assert (entry.target_type, entry.target_pk) == ("exams.exam", str(result.exam_id))

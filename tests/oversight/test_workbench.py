@@ -107,3 +107,11 @@ def test_the_number_of_queries_does_not_grow(client_of, lead, clerk, rows, djang
     client.get(URL)
     with django_assert_num_queries(23):
         client.get(URL)
+
+
+@pytest.mark.parametrize(("reader", "labels"), [("lead", ["甲"]), ("ministry", []), ("auditor", [])])
+def test_whom_a_bureau_interviewed_is_no_news_for_the_ministry(client_of, cast, reader, labels):
+    told = {"by": cast["clerk"], "province_id": "32", "target_type": "exams.examresult", "target_pk": "1"}
+    AuditEntry.objects.create(act=Act.FOLLOW_UP_RECORDED, target_label="甲", **told)
+    entries = client_of(cast[reader]).get(URL).context["entries"]
+    assert [entry.target_label for entry in entries] == labels
