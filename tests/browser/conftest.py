@@ -80,8 +80,14 @@ def is_complaint(line):
     return line.type == "error" and "401" not in line.text
 
 
+@pytest.fixture(scope="module")
+def signed_in(site):
+    """User name → the cookies of the first sign-in: signing in again would only take time."""
+    return {}
+
+
 @pytest.fixture
-def open_page(chromium, site):
+def open_page(chromium, site, signed_in):
     """`open_page(username, path, width=1280, language="zh-hans")`: a page signed in as one of the cast.
 
     A browser error, or a refused script or style, fails the test.
@@ -96,11 +102,17 @@ def open_page(chromium, site):
         page.on("console", lambda line: complaints.append(line.text) if is_complaint(line) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         contexts.append(context)
-        page.goto("/login/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(f"{site}/")
+        if username in signed_in:
+            context.add_cookies(
+                [cookie for cookie in signed_in[username] if cookie["name"] != "django_language"]
+            )
+        else:
+            page.goto("/login/")
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button")
+            page.wait_for_url(f"{site}/")
+            signed_in[username] = context.cookies()
         page.goto(path)
         return page
 
