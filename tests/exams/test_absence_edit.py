@@ -10,7 +10,12 @@ from accounts.templatetags.trail import changes
 from exams.models import Absence
 from tests.exams.conftest import rows_of, text_of, url_of
 
-TYPED = {"reason": "住院", "evidence": "省人民医院诊断证明2026-118号", "approver": "李处长", "approved_on": "2026-06-04"}
+TYPED = {
+    "reason": "住院",
+    "evidence": "省人民医院诊断证明2026-118号",
+    "approver": "李处长",
+    "approved_on": "2026-06-04",
+}
 BLANK = dict.fromkeys(TYPED, "")
 
 

@@ -17,7 +17,7 @@ def forget_checks(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_import_acts'),
+        ('accounts', '0004_bureau_code_digits'),
         ('training', '0002_enrolment_required_level'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
