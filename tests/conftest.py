@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, settings
 from tests import databases, factories
 
 # What is true on a busy machine is true: no example fails for the time that it took.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("patient")
 
 

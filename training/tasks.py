@@ -13,6 +13,7 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from accounts.rules import RuleViolation
@@ -48,12 +49,20 @@ def progress(batch):
     return cache.get(_name(batch.pk))
 
 
+def is_queued(batch):
+    """Whether the work waits for a worker."""
+    return DBTaskResult.objects.ready().filter(args_kwargs__args__0=batch.pk).exists()
+
+
 def revive(*, batch, at):
-    """Give the work of a silent worker to another one; after some attempts, put the batch back."""
+    """Give the work of a silent worker to another one; after some attempts, put the batch back.
+
+    Work that no worker has taken yet waits for its turn: others may stand before it.
+    """
     if not batch.is_at_work or progress(batch):
         return
     silent_since = at - timedelta(seconds=SILENT_SECONDS)
-    if batch.work_at > silent_since:
+    if batch.work_at > silent_since or is_queued(batch):
         return
     if batch.attempts >= ATTEMPTS:
         problem = {

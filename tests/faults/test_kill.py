@@ -9,7 +9,7 @@ import time
 
 from .bureau import answer, start
 
-KILLS = int(os.environ.get("KILLS", "5"))
+KILLS = int(os.environ.get("KILLS", "3"))
 CLASSES = 8 * KILLS
 HEADS = 8
 PEOPLE = 100

@@ -191,7 +191,7 @@ def test_a_fault_speaks_the_language_of_whoever_reads_it():
 # --- whatever stands in the cells ---------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     heading=st.permutations([str(field.label) for field in ROSTER]),
     rows=st.lists(st.lists(cells, max_size=18), max_size=6),
@@ -210,7 +210,7 @@ def test_rows_of_any_cells_are_checked_and_every_fault_is_told(heading, rows):
         assert isinstance(fault.value, str)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     rows=st.lists(
         st.lists(cells | st.sampled_from([field.label for field in ROSTER]), max_size=18), max_size=8

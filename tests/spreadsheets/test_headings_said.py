@@ -118,7 +118,7 @@ def test_a_likely_table_may_lack_headings():
     assert nothing.columns == {}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     columns=st.dictionaries(
         st.sampled_from(["name", "agency", "phone"]), st.none() | st.integers(0, 5), max_size=3

@@ -20,7 +20,7 @@ def read_or_refuse(content):
         return str(fault)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(start=st.sampled_from(STARTS), content=st.binary(max_size=2000))
 def test_random_bytes_are_read_or_refused(start, content):
     assert read_or_refuse(start + content)

@@ -58,7 +58,7 @@ def outcome(clean, value):
 
 
 @pytest.mark.parametrize("clean", CLEANERS)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(value=cells)
 def test_a_cell_of_any_kind_gives_a_value_of_one_kind_or_a_fault_with_a_message(clean, value):
     found, message = outcome(clean, value)
@@ -69,7 +69,7 @@ def test_a_cell_of_any_kind_gives_a_value_of_one_kind_or_a_fault_with_a_message(
 
 
 @pytest.mark.parametrize("clean", TELLING)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_what_is_clean_stays_as_it_is(clean, data):
     once, _message = outcome(clean, data.draw(st.text(TELLING[clean], max_size=14) | st.text(max_size=10)))
@@ -140,21 +140,21 @@ def test_a_formula_kept_as_text_is_none_the_less_one(text):
 
 
 @given(text=st.text("abyz苏州市，。《》", min_size=1, max_size=8), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_text_in_any_dress_is_the_same(text, data):
     assert values.clean_text(data.draw(dressed(text))) == text
     assert values.clean_remark(data.draw(dressed(text))) == text
 
 
 @given(words=st.lists(st.text("ab苏州", min_size=1, max_size=3), min_size=2, max_size=3), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_words_stay_apart_by_one_space(words, data):
     gap = data.draw(st.text(SPACES, min_size=1, max_size=3))
     assert values.clean_text(gap.join(words)) == " ".join(words)
 
 
 @given(cell=cells)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_every_cell_has_a_text_and_no_text_is_changed(cell):
     text = values.cell_text(cell)
     assert isinstance(text, str)

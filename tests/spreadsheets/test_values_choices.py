@@ -50,7 +50,7 @@ def test_what_is_neither_yes_nor_no_is_refused(cell):
         values.parse_yes_no(cell)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(spelling=st.sampled_from(sorted(LEVELS)), data=st.data())
 def test_a_choice_in_any_dress_is_the_same(spelling, data):
     cell = data.draw(
@@ -61,7 +61,7 @@ def test_a_choice_in_any_dress_is_the_same(spelling, data):
     assert values.parse_choice(gaps, LEVELS) == LEVELS[spelling]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(text=st.text(max_size=6))
 def test_what_is_no_choice_is_never_guessed(text):
     known = {values.choice_key(spelling): level for spelling, level in LEVELS.items()}

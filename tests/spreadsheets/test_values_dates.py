@@ -47,13 +47,13 @@ def test_a_day_is_read_in_every_form_and_dress(form, day, data):
     assert values.parse_date(data.draw(dressed(text, wide=WIDE))) == day
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(day=days, dash=st.sampled_from(DASHES), other=st.sampled_from(DASHES))
 def test_every_dash_is_a_dash(day, dash, other):
     assert values.parse_date(f"{day.year}{dash}{day.month}{other}{day.day}") == day
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(day=st.dates(dt.date(1000, 1, 1)).filter(lambda day: not 1900 <= day.year <= 2199))
 def test_a_year_out_of_range_is_refused_in_every_form(day):
     for cell in (day, dt.datetime.combine(day, dt.time(8)), *(form.format(day) for form in FORMS)):
@@ -61,7 +61,7 @@ def test_a_year_out_of_range_is_refused_in_every_form(day):
             values.parse_date(cell)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(year=st.integers(1900, 2199), month=st.integers(0, 99), day=st.integers(0, 99))
 def test_a_day_that_the_calendar_lacks_is_refused_in_every_form(year, month, day):
     try:
@@ -76,7 +76,7 @@ def test_a_day_that_the_calendar_lacks_is_refused_in_every_form(year, month, day
                 values.parse_date(form.format(year, month, day))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(serial=st.integers() | st.floats())
 def test_a_number_is_a_day_only_in_living_memory(serial):
     try:
@@ -88,7 +88,7 @@ def test_a_number_is_a_day_only_in_living_memory(serial):
     assert is_written or dt.date(1954, 1, 1) < day < dt.date(2120, 1, 1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(day=st.dates(dt.date(1955, 1, 1), dt.date(2118, 12, 31)))
 def test_a_day_is_read_from_cells_and_numbers(day):
     serial = (day - dt.date(1899, 12, 30)).days

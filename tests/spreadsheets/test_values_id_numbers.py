@@ -14,13 +14,13 @@ from spreadsheets.values import ValueFault
 from .strategies import DASHES, NOTHING, SPACES, dressed, id_numbers
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=id_numbers())
 def test_every_right_number_is_taken_as_it_is(number):
     assert values.clean_id_number(number) == number
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=id_numbers(), place=st.integers(0, 16), shift=st.integers(1, 9))
 def test_one_wrong_digit_is_always_seen(number, place, shift):
     wrong = number[:place] + str((int(number[place]) + shift) % 10) + number[place + 1 :]
@@ -107,7 +107,7 @@ def test_masking_keeps_three_and_four():
     assert PLAIN[5:13] not in values.show_id_number(f" {PLAIN}")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=id_numbers(), data=st.data())
 def test_an_id_number_in_any_dress_is_the_same(number, data):
     body = data.draw(dressed(number[:17], between=SPACES + NOTHING + DASHES))
@@ -115,7 +115,7 @@ def test_an_id_number_in_any_dress_is_the_same(number, data):
     assert values.clean_id_number(data.draw(st.sampled_from(("", "'", "‘", "`"))) + body + last) == number
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=id_numbers())
 def test_a_number_that_went_through_excel_is_never_taken(number):
     number = number.replace("X", "0")  # one with an X stays text
@@ -126,7 +126,7 @@ def test_a_number_that_went_through_excel_is_never_taken(number):
             values.clean_id_number(cell)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=id_numbers(), data=st.data())
 def test_no_more_than_seven_digits_of_a_number_are_shown(number, data):
     as_number = int(number[:17] + "0")

@@ -53,14 +53,14 @@ def test_a_code_never_becomes_a_formula():
         values.clean_code("＝1+1")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(code=st.from_regex(r"[苏京]?[A-D0-9]{1,10}(-[0-9]{1,4})?", fullmatch=True), data=st.data())
 def test_a_code_in_any_dress_is_the_same(code, data):
     assert values.clean_code(data.draw(dressed(code, wide=WIDE, between=SPACES + NOTHING))) == code
     assert values.clean_code(code.replace("-", data.draw(st.sampled_from(DASHES)))) == code
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=st.integers(0, 10**15 - 1))
 def test_a_code_is_the_same_as_a_number_and_as_text(number):
     assert values.clean_code(number) == values.clean_code(float(number)) == values.clean_code(str(number))
@@ -125,7 +125,7 @@ def test_whole_numbers():
         values.parse_whole_number(40.5)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=st.decimals(-(10**9), 10**9, places=2), data=st.data())
 def test_a_number_in_any_dress_is_the_same(number, data):
     for text in (f"{number}", f"{number:,}", f"{number:+}"):
@@ -134,7 +134,7 @@ def test_a_number_in_any_dress_is_the_same(number, data):
     assert values.parse_decimal(float(number)) == number
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(number=st.integers(-(10**15) + 1, 10**15 - 1), data=st.data())
 def test_a_whole_number_in_any_dress_is_the_same(number, data):
     for cell in (number, float(number), f"{number}.0", data.draw(dressed(f"{number:,}", wide=WIDE))):

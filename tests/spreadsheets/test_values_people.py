@@ -74,14 +74,14 @@ def test_what_is_no_name_is_refused(cell):
 ideographs = st.text("张伟玉欧阳娜𠮷㛃䶮", min_size=1, max_size=4)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(name=ideographs, data=st.data())
 def test_a_name_in_any_dress_is_the_same(name, data):
     cell = data.draw(dressed(name, between=SPACES + NOTHING))
     assert values.clean_name(data.draw(st.sampled_from(("", "'", "‘", "＇"))) + cell) == name
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(names=st.lists(ideographs, min_size=2, max_size=3), data=st.data())
 def test_any_run_of_dots_and_spaces_is_one_dot(names, data):
     dots = data.draw(st.text("·•‧∙⋅・．･.● ", min_size=1, max_size=3).filter(str.strip))
@@ -128,7 +128,7 @@ def test_a_wrong_phone_says_why(cell, word):
 mobiles = st.integers(13_000_000_000, 19_999_999_999).map(str)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(phone=mobiles, data=st.data())
 def test_a_mobile_number_in_any_dress_is_the_same(phone, data):
     before = data.draw(st.sampled_from(("", "+86", "＋８６ ", "0086-")))
@@ -136,7 +136,7 @@ def test_a_mobile_number_in_any_dress_is_the_same(phone, data):
     assert values.clean_phone(int(phone)) == values.clean_phone(float(phone)) == phone
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(phone=mobiles, data=st.data())
 def test_a_mobile_number_with_a_digit_too_few_or_too_many_is_refused(phone, data):
     place = data.draw(st.integers(1, 10))
@@ -145,7 +145,7 @@ def test_a_mobile_number_with_a_digit_too_few_or_too_many_is_refused(phone, data
             values.clean_phone(wrong)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     area=st.integers(10, 999).map("0{}".format),
     number=st.integers(2_000_000, 89_999_999).map(str),

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from tests import factories
 from tests.training import rosters
@@ -223,3 +224,19 @@ def test_whoever_may_not_enter_any_more_enters_nothing(client, queue, batch, cle
     queue.run()
     batch.refresh_from_db()
     assert (batch.state, Officer.objects.count()) == ("checked", 0)
+
+
+def test_an_upload_that_waits_for_a_worker_is_not_taken_for_a_broken_one(clerk, client_of):
+    """In November many wait in one queue: that no worker has begun is no fault of theirs."""
+    batch = rosters.upload(rosters.workbook(rosters.row(1)), by=clerk)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        state="applying", work_by=clerk, work_at=long_ago, attempts=1
+    )
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [batch.pk], "kwargs": {}}, task_path=tasks.work.module_path,
+        backend_name="default", run_after=long_ago, exception_class_path="", traceback="",
+    )  # fmt: skip
+    assert client_of(clerk).get(f"/imports/{batch.pk}/progress/").status_code == 200
+    batch.refresh_from_db()
+    assert (batch.state, batch.attempts) == ("applying", 1)

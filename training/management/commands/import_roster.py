@@ -95,7 +95,8 @@ def _answer(content, file_name, province, by, *, is_check_only):
             imports.apply_batch(batch=batch, **arguments)
     except (ReadFault, RuleViolation) as refusal:
         return _refused(str(refusal))
-    return batch.counts | {"applied": not batch.counts["wrong"]} | told
+    counts = {name: batch.counts[name] for name in ("rows", *State)}
+    return counts | {"applied": not batch.counts["wrong"]} | told
 
 
 def _told(report):
