@@ -1,14 +1,13 @@
 """第(六)项: certificates from before this system enter the ledger, and leave it while nothing rests on them."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act, AuditEntry
-from accounts.services import audit_entry
-from training.services.bulk import delete_rows, insert_rows
+from training.services.bulk import delete_rows, insert_acts, insert_rows
+from training.services.undoing import pointed_to
 
 from .. import rules
 from ..models import Certificate, CertificateSequence, YearReport
@@ -17,18 +16,6 @@ from .issuing import KEPT_BY_DATABASE
 NEWER = _("A later number of its year was given since: taking this one out would tear the ledger (item 6).")
 REPORTED = _("Its year is reported (item 6).")
 USED = _("It was voided, printed or corrected since, or the gate has answered by it (items 6, 8).")
-
-
-class _Recorded(NamedTuple):
-    """A certificate as the trail names one, without reading or making the row."""
-
-    pk: int
-    number: str
-    province_id: str
-    _meta = Certificate._meta
-
-    def __str__(self):
-        return self.number
 
 
 def enter_legacy(*, certificates, issuer, batch, by, at):
@@ -52,13 +39,13 @@ def enter_legacy(*, certificates, issuer, batch, by, at):
         counters[str(year)] = [floor, counter.last_number]
     insert_rows(Certificate, certificates)
     stored = dict(_ledger(issuer, sequences).values_list("number", "pk"))
-    recorded = [_Recorded(stored[row.number], row.number, batch.province_id) for row in certificates]
+    recorded = [(stored[row.number], row.number) for row in certificates]
     _tell(Act.CERTIFICATE_RECORDED, recorded, batch=batch, by=by, at=at)
     return {
         "at": at.isoformat(),
         "issuer": issuer,
         "counters": counters,
-        "certificates": [row.pk for row in recorded],
+        "certificates": [pk for pk, _number in recorded],
     }
 
 
@@ -97,8 +84,8 @@ def take_back_legacy(journal, *, batch, by, at):
         if pk in ours and why:
             kept.append((number, why))
         elif pk in ours:
-            removed.append(_Recorded(pk, number, batch.province_id))
-    delete_rows(Certificate, [[row.pk] for row in removed], where=["id"])
+            removed.append((pk, number))
+    delete_rows(Certificate, [[pk] for pk, _number in removed], where=["id"])
     for year in set(years) - newer - reported:
         _set_back(counters[year], floor=journal["counters"][str(year)][0])
     _tell(Act.CERTIFICATE_TAKEN_BACK, removed, batch=batch, by=by, at=at)
@@ -112,14 +99,8 @@ def _used(issuer, years, journal, batch):
         target_type=Certificate._meta.label_lower,
         at__gte=datetime.fromisoformat(journal["at"]),
     ).exclude(act__in=[Act.CERTIFICATE_RECORDED, Act.CERTIFICATE_ISSUED, Act.CERTIFICATE_TAKEN_BACK])
-    used = {int(pk) for pk in acts.values_list("target_pk", flat=True)}
-    for relation in Certificate._meta.related_objects:
-        name = relation.field.name
-        rows = relation.related_model._base_manager.filter(
-            **{f"{name}__issuer": issuer, f"{name}__year__in": years}
-        )
-        used |= set(rows.order_by().values_list(f"{name}_id", flat=True))
-    return used
+    acted_on = {int(pk) for pk in acts.values_list("target_pk", flat=True)}
+    return acted_on | pointed_to(Certificate, issuer=issuer, year__in=years)
 
 
 def _set_back(counter, *, floor):
@@ -128,9 +109,6 @@ def _set_back(counter, *, floor):
     counter.save(update_fields=["last_number"])
 
 
-def _tell(act, recorded, *, batch, by, at):
-    details = {"import": batch.pk}
-    entries = [audit_entry(act, by=by, target=row, details=details) for row in recorded]
-    for entry in entries:
-        entry.at = at
-    insert_rows(AuditEntry, entries)
+def _tell(act, rows, *, batch, by, at):
+    acts = [(act, pk, number, {"import": batch.pk}) for pk, number in rows]
+    insert_acts(acts, model=Certificate, by=by, province=batch.province, at=at)

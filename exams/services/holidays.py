@@ -1,13 +1,11 @@
 """第(七)项: the ministry's table of public holidays, kept from a sheet."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from training.services.bulk import delete_rows, insert_values, update_rows
+from training.services.undoing import CHANGED
 
 from ..models import Holiday
-
-CHANGED = _("It was changed since.")
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Act
 from accounts.rules import RuleViolation
 from accounts.services import record
+from training.services.undoing import CHANGED
 
 from ..models import Exam, Holiday
 from .results import enter_results, result_text, save_results, write_result
 
 CONFIRMED = _("The result was confirmed since: it is corrected with a reason and a second person (item 7).")
-CHANGED = _("It was changed since.")
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Act, AuditEntry
 from accounts.rules import RuleViolation
+from exams.models import SecondEntry
 from tests import factories
 from tests.training import sheets
 from training.imports.enrolment import ENROLMENT
@@ -512,3 +513,14 @@ def test_the_pages_lead_back_to_the_class(training_class, clerk, client_of):
     shown = client.get(batch.get_absolute_url()).content.decode()
     assert training_class.get_absolute_url() in shown
     assert training_class.title in shown
+
+
+def test_a_blank_place_that_somebody_typed_a_second_time_goes_along(training_class, clerk, lead):
+    """第(七)项: a second entry is a working copy beside a result that nobody entered yet."""
+    officer = factories.make_officer()
+    batch = enter(training_class, row(officer), by=clerk)
+    exam = factories.make_exam(training_class, by=clerk)
+    result = factories.make_result(exam, training_class.enrolments.get())
+    SecondEntry.objects.create(result=result, attendance="present", score=80, entered_by=lead)
+    assert undo(batch, training_class, by=clerk) == []
+    assert training_class.enrolments.count() == exam.results.count() == SecondEntry.objects.count() == 0

@@ -131,9 +131,13 @@ class Check:
 
 
 class Survey(NamedTuple):
-    """The tables that a workbook may hold, likeliest first, and whether the first can be read without asking."""
+    """The tables that a workbook may hold, likeliest first; `chosen`: the one that was asked for, else the first.
+
+    `is_clear`: whether it can be read without asking.
+    """
 
     tables: list
+    chosen: Any
     is_clear: bool
 
 
@@ -144,7 +148,8 @@ def survey(target, *, content, file_name, scope, reading, is_kept=False):
     """
     fields = headed(target, scope)
     sheets = read_workbook(content, file_name)
-    tables = likely_tables(sheets, fields, reading)
+    everywhere = replace(reading, sheet="", heading_row=0) if reading.sheet else reading
+    tables = likely_tables(sheets, fields, everywhere)
     complete = [table for table in tables if is_complete(table, fields)]
     is_told = reading.sheet or reading.heading_row
     if (
@@ -161,7 +166,13 @@ def survey(target, *, content, file_name, scope, reading, is_kept=False):
     is_clear = bool(complete) and len(shown) < 2 and not reading.fixed
     if is_clear and not is_kept and not data_rows((shown or complete)[0], fields)[0]:
         raise _no_rows((shown or complete)[0])
-    return Survey(sorted(tables, key=lambda table: (table not in complete, -len(table.columns))), is_clear)
+
+    def by_likelihood(found):
+        return sorted(found, key=lambda table: (not is_complete(table, fields), -len(table.columns)))
+
+    tables = by_likelihood(tables)
+    named = by_likelihood(likely_tables(sheets, fields, reading)) if reading.sheet else tables
+    return Survey(tables, named[0], is_clear)
 
 
 def read_table(target, content, file_name, scope, reading):

@@ -85,8 +85,8 @@ def headings_to_remember(table, columns):
     return headings
 
 
-def chosen_table(batch, target, scope, wanted):
-    """Return the `Survey` of an upload and the table of it that `wanted` names: sheet and heading row."""
+def survey_of(batch, target, scope, wanted):
+    """Return the `Survey` of an upload; `wanted` names the table that is asked for: sheet and heading row."""
     reading = target.corrections_of(batch).reading
     if reading == Reading():
         reading = reading_of(target, scope.province)
@@ -95,13 +95,9 @@ def chosen_table(batch, target, scope, wanted):
     row = int(row) if row.isdecimal() and 0 < int(row) <= SEARCHED_ROWS else 0
     if is_other:  # another place: what was said of the columns was said of the first
         reading = replace(reading, sheet=sheet, heading_row=row, columns={})
-    everything = replace(reading, sheet="", heading_row=0) if reading.sheet else reading
-    upload = {"content": batch.content, "file_name": batch.file_name, "scope": scope, "is_kept": True}
-    survey = target.survey(reading=everything, **upload)
-    if reading == everything:
-        return survey, survey.tables[0]
-    named = target.survey(reading=reading, **upload)
-    return survey, named.tables[0]
+    return target.survey(
+        content=batch.content, file_name=batch.file_name, scope=scope, reading=reading, is_kept=True
+    )
 
 
 def untaken(table, columns):

@@ -40,7 +40,7 @@ def take_back_agencies(journal, *, batch, by, at):
         pk: dict(zip(AGENCY_FACTS, facts, strict=True))
         for pk, *facts in rows.values_list("pk", *AGENCY_FACTS)
     }
-    used = pointed_to(Agency, "province", batch.province)
+    used = pointed_to(Agency, province=batch.province)
     kept, removed, restored = [], [], []
     for pk, facts in journal["created"]:
         if pk in standing and (standing[pk] != facts or pk in used):

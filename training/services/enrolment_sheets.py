@@ -11,7 +11,8 @@ from ..models import Enrolment, Officer
 from .bulk import delete_rows, insert_rows, update_rows
 from .classes import check_open, locked_class
 from .enrolments import COPIED, enrol_officers
-from .undoing import CHANGED, USED
+from .people import plain
+from .undoing import CHANGED, USED, pointed_to
 
 _TIMES = ("enrolled_at", "withdrawn_at")
 _RESULT = _("A result was entered for this person: the enrolment stands (item 7).")
@@ -26,7 +27,7 @@ def enter_enrolments(*, training_class, places, by, at):
     if not places:
         return {"at": at.isoformat(), "places": [], "before": {}}
     rows = training_class.enrolments.withdrawn().order_by().values_list("pk", *COPIED)
-    withdrawn = {pk: [_plain(value) for value in values] for pk, *values in rows}
+    withdrawn = {pk: [plain(value) for value in values] for pk, *values in rows}
     enrolments = enrol_officers(
         training_class=training_class,
         officers=[Officer(pk=pk) for pk, _reason in places],
@@ -51,7 +52,8 @@ def take_back_enrolments(journal, *, batch, training_class, by, at):
     rows = training_class.enrolments.select_for_update(of=("self",)).select_related("officer")
     standing = {place.pk: place for place in rows}
     results = _results_of(training_class)
-    used, kept, removed = _used(training_class), [], []
+    used = pointed_to(Enrolment, besides={_results().related_model}, training_class=training_class)
+    kept, removed = [], []
     for place in (standing[pk] for pk in journal["places"] if pk in standing):
         if any(entered for _pk, entered in results.get(place.pk, ())):
             kept.append((place.officer.name, _RESULT))
@@ -61,8 +63,8 @@ def take_back_enrolments(journal, *, batch, training_class, by, at):
             kept.append((place.officer.name, USED))
         else:
             removed.append(place)
-    blank = [[pk] for place in removed for pk, _entered in results.get(place.pk, ())]
-    delete_rows(_results().related_model, blank, where=["id"])
+    blank = [pk for place in removed for pk, _entered in results.get(place.pk, ())]
+    _results().related_model.objects.filter(pk__in=blank).take_off()
     again = [
         (place.pk, journal["before"][str(place.pk)])
         for place in removed
@@ -89,17 +91,6 @@ def _results_of(training_class):
     return found
 
 
-def _used(training_class):
-    """Return the places to which anything but a result points."""
-    found = set()
-    for relation in Enrolment._meta.related_objects:
-        if relation != _results():
-            name = relation.field.name
-            rows = relation.related_model._base_manager.filter(**{f"{name}__training_class": training_class})
-            found |= set(rows.order_by().values_list(f"{name}_id", flat=True))
-    return found
-
-
 def _withdraw_again(before):
     rows = []
     for pk, values in before:
@@ -116,7 +107,3 @@ def _tell(removed, *, batch, by, at):
         entry.at = at
         entries.append(entry)
     insert_rows(AuditEntry, entries)
-
-
-def _plain(value):
-    return value.isoformat() if isinstance(value, datetime) else value

@@ -8,7 +8,7 @@ from accounts.rules import RuleViolation
 from accounts.services import record
 
 from ..models import ImportBatch
-from .imports import check_may_import, check_waits, locked_batch, mirror
+from .imports import WORK, check_may_import, check_waits, locked_batch, mirror, rest
 
 _State = ImportBatch.State
 
@@ -23,7 +23,7 @@ def begin_work(*, batch, state, target, scope, by, at, corrections=None):
     check_may_import(by=by, target=target, scope=scope, batch=locked)
     _check_may_begin(locked, state)
     locked.state, locked.work_by, locked.work_at, locked.attempts, locked.problem = state, by, at, 1, {}
-    changed = ["state", "work_by", "work_at", "attempts", "problem"]
+    changed = [*WORK, "problem"]
     if state == _State.CHECKING:
         locked.rows = b""  # what was checked before is not entered any more
         changed.append("rows")
@@ -44,10 +44,9 @@ def stop_work(*, batch, problem):
         before = locked.AT_WORK[locked.state]
         if before == _State.UPLOADED and locked.report:
             before = _State.CHECKED
-        locked.state, locked.problem, locked.work_by, locked.work_at, locked.attempts = (
-            before, problem, None, None, 0,
-        )  # fmt: skip
-        locked.save(update_fields=["state", "problem", "work_by", "work_at", "attempts"])
+        rest(locked, before)
+        locked.problem = problem
+        locked.save(update_fields=[*WORK, "problem"])
     elif locked.state == _State.CHECKED:  # outdated: the fresh check is kept already
         locked.problem = problem
         locked.save(update_fields=["problem"])

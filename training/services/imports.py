@@ -21,17 +21,8 @@ from ..models import ImportBatch, ImportHeadings
 
 _FILE_NAME_LENGTH = ImportBatch._meta.get_field("file_name").max_length
 _State = ImportBatch.State
-CHECKED_AGAIN = (
-    "state",
-    "rows",
-    "report",
-    "counts",
-    "sheet_name",
-    "problem",
-    "work_by",
-    "work_at",
-    "attempts",
-)
+WORK = ("state", "work_by", "work_at", "attempts")
+CHECKED_AGAIN = (*WORK, "rows", "report", "counts", "sheet_name", "problem")
 OUTDATED = _(
     "The register changed since this file was checked. It was checked again: look through the rows, then enter it."
 )
@@ -82,7 +73,7 @@ def check_batch(*, batch, target, scope, by, at, reading=None, tick=None):
             mirror(locked, batch)
             return batch
         _keep(locked, found)
-        locked.state, locked.work_by, locked.work_at, locked.attempts = _State.CHECKED, None, None, 0
+        rest(locked, _State.CHECKED)
         locked.problem = {}
         locked.save(update_fields=CHECKED_AGAIN)
         record(Act.IMPORT_CHECKED, by=by, target=locked, details=check.counts | {"target": target.name})
@@ -129,30 +120,17 @@ def _apply(*, batch, target, scope, by, at, tick):
     if not locked.rows:
         raise RuleViolation(_("Check the file again first: its last check was not finished."))
     check = target.compare(scope.on_day_of(at), target.rows_of(zlib.decompress(locked.rows)))
-    report = target.report_of(locked)
-    found = _found(target, check)
-    if target.report(found["report"]).digest != report.digest:
-        _keep(locked, found)
-        locked.state, locked.work_by, locked.work_at, locked.attempts = _State.CHECKED, None, None, 0
+    if target.report(target.pack_report(check)).digest != target.report_of(locked).digest:
+        _keep(locked, _found(target, check))
+        rest(locked, _State.CHECKED)
         locked.save(update_fields=CHECKED_AGAIN)
         mirror(locked, batch)
         return False
     journal = target.enter(check, batch=locked, scope=scope, by=by, at=at, tick=tick)
-    locked.journal = _packed(journal)
-    locked.state, locked.applied_by, locked.applied_at = _State.APPLIED, by, at
-    locked.work_by, locked.work_at, locked.attempts, locked.rows = None, None, 0, b""
-    locked.save(
-        update_fields=[
-            "state",
-            "journal",
-            "rows",
-            "applied_by",
-            "applied_at",
-            "work_by",
-            "work_at",
-            "attempts",
-        ]
-    )
+    locked.journal, locked.rows = _packed(journal), b""
+    locked.applied_by, locked.applied_at = by, at
+    rest(locked, _State.APPLIED)
+    locked.save(update_fields=[*WORK, "journal", "rows", "applied_by", "applied_at"])
     record(Act.IMPORT_ENTERED, by=by, target=locked, details=check.counts | {"target": target.name})
     mirror(locked, batch)
     return True
@@ -169,11 +147,9 @@ def undo_batch(*, batch, target, scope, by, at):
     journal = unpacked(locked.journal)
     kept = target.undo(journal, batch=locked, scope=scope, by=by, at=at)
     locked.journal = _packed({"kept": target.told_kept(kept)})
-    locked.state, locked.undone_by, locked.undone_at = _State.UNDONE, by, at
-    locked.work_by, locked.work_at, locked.attempts = None, None, 0
-    locked.save(
-        update_fields=["state", "journal", "undone_by", "undone_at", "work_by", "work_at", "attempts"]
-    )
+    locked.undone_by, locked.undone_at = by, at
+    rest(locked, _State.UNDONE)
+    locked.save(update_fields=[*WORK, "journal", "undone_by", "undone_at"])
     record(Act.IMPORT_UNDONE, by=by, target=locked, details={"target": target.name, "kept": len(kept)})
     mirror(locked, batch)
 
@@ -186,9 +162,8 @@ def discard_batch(*, batch, target, scope, by):
     check_waits(locked)
     if locked.state == _State.APPLYING:
         raise RuleViolation(_("This upload is being entered at this moment."))
-    locked.state = _State.DISCARDED
+    rest(locked, _State.DISCARDED)
     locked.content = locked.report = locked.rows = locked.corrections = b""
-    locked.work_by, locked.work_at, locked.attempts = None, None, 0
     locked.save(update_fields=["content", "corrections", *CHECKED_AGAIN])
     record(Act.IMPORT_DISCARDED, by=by, target=locked, details={"target": target.name})
     mirror(locked, batch)
@@ -218,6 +193,11 @@ def _packed(value):
 
 def locked_batch(batch):
     return ImportBatch.objects.select_for_update(of=("self",)).select_related("province").get(pk=batch.pk)
+
+
+def rest(batch, state):
+    """No worker has anything to do on a batch of this state."""
+    batch.state, batch.work_by, batch.work_at, batch.attempts = state, None, None, 0
 
 
 def mirror(locked, batch):

@@ -125,8 +125,8 @@ def change_officer(*, officer, version, facts, by, id_number="", reason=""):
     decisive = [name for name in changed if name in DECISIVE]
     details = {
         "changed": changed,
-        "before": {name: _plain(before[name]) for name in decisive},
-        "after": {name: _plain(facts[name]) for name in decisive},
+        "before": {name: plain(before[name]) for name in decisive},
+        "after": {name: plain(facts[name]) for name in decisive},
     }
     record(Act.OFFICER_CHANGED, by=by, target=officer, reason=reason, details=details)
     return officer
@@ -251,5 +251,5 @@ def _day_before(day):
     return day - timedelta(days=1)
 
 
-def _plain(value):
+def plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -20,7 +20,7 @@ def take_back_roster(journal, *, batch, by, at):
     entered_at = datetime.fromisoformat(journal["at"])
     rows = Officer.objects.filter(agency__province=batch.province).order_by()
     standing = {pk: (name, version) for pk, name, version in rows.values_list("pk", "name", "version")}
-    used = pointed_to(Officer, "agency__province", batch.province, besides={Posting})
+    used = pointed_to(Officer, besides={Posting}, agency__province=batch.province)
     kept, removed, restored = [], [], []
     for pk in journal["officers"]:
         name, version = standing.get(pk, (None, 0))
@@ -37,7 +37,7 @@ def take_back_roster(journal, *, batch, by, at):
     _take_back_postings(journal, [*removed, *(pk for pk, _version, _before in restored)], entered_at)
     delete_rows(Officer, [[pk] for pk in removed], where=["id"])
     _restore(restored, batch.province, at)
-    closed, still_used = _close_agencies(journal["agencies"])
+    closed, still_used = _close_agencies(journal["agencies"], batch.province)
     kept.extend(still_used)
     restored = [pk for pk, _version, _before in restored]
     _tell(removed, restored, standing, closed, batch=batch, by=by, at=at)
@@ -79,18 +79,14 @@ def _restore(restored, province, at):
     update_rows(Officer, [*columns, "version", "updated_at"], written, where=["id", "version"])
 
 
-def _close_agencies(opened):
+def _close_agencies(opened, province):
     """Delete the agencies that are as they were opened and to which nothing points any more.
 
     `opened`: [key, name, level, city, county]. Returns (key, name) of these, and those kept and why.
     """
     facts = {pk: entered for pk, *entered in opened}
-    agencies = Agency.objects.filter(pk__in=facts)
-    used = set()
-    for relation in Agency._meta.related_objects:
-        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": agencies})
-        used |= set(rows.order_by().values_list(f"{relation.field.name}_id", flat=True))
-    found = list(agencies)
+    used = pointed_to(Agency, province=province)
+    found = list(Agency.objects.filter(pk__in=facts))
     changed = {agency.pk for agency in found if agency_facts(agency) != facts[agency.pk]}
     closed = [(agency.pk, agency.name) for agency in found if agency.pk not in used | changed]
     kept = [(a.name, USED if a.pk in used else CHANGED) for a in found if a.pk in used | changed]

@@ -11,7 +11,7 @@ from accounts.rules import RuleViolation
 
 from ..models import Agency, Officer, Posting
 from .bulk import insert_acts, insert_rows, insert_values, update_rows
-from .people import DECISIVE, FACTS
+from .people import AGENCY_FACTS, DECISIVE, FACTS, plain
 
 POSTING_FACTS = {"agency", "post_title", "head_type"}
 RECORDED = ["agency", "post_title", "head_type", "recorded_by", "recorded_at"]
@@ -76,15 +76,15 @@ def enter_roster(*, batch, agencies, new, changed, by, at, tick=None):
         "agencies": [[places[agency.name].pk, *agency_facts(agency)] for agency in agencies],
         "officers": [pk for pk, _row in officers],
         "changed": [
-            [row.pk, row.version + 1, {name: _plain(old) for name, old in row.before.items()}]
+            [row.pk, row.version + 1, {name: plain(old) for name, old in row.before.items()}]
             for row in changed
         ],
     }
 
 
 def agency_facts(agency):
-    """What a hand may change of an agency."""
-    return [agency.name, agency.level, agency.city, agency.county]
+    """What a hand may change of an agency, in the order of `AGENCY_FACTS`."""
+    return [getattr(agency, name) for name in AGENCY_FACTS]
 
 
 def _told(row, day):
@@ -106,14 +106,10 @@ def _told(row, day):
             Act.OFFICER_CHANGED,
             {
                 "changed": changed,
-                "before": {name: _plain(row.before[name]) for name in decisive},
-                "after": {name: _plain(row.values[name]) for name in decisive},
+                "before": {name: plain(row.before[name]) for name in decisive},
+                "after": {name: plain(row.values[name]) for name in decisive},
             },
         )
-
-
-def _plain(value):
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _insert_officers(new, places, at):
@@ -172,7 +168,7 @@ def _open_postings(served, places, *, batch, by, at):
         agency, post_title, head_type = places[row.agency], row.values["post_title"], row.values["head_type"]
         pk, from_on, before = standing.get(officer_id, (None, None, None))
         if pk and from_on >= day:
-            replaced.append([officer_id, pk, *map(_plain, before)])
+            replaced.append([officer_id, pk, *map(plain, before)])
             corrected.append([agency.pk, post_title, head_type, by.pk, at, pk])
             continue
         if pk:

@@ -6,16 +6,17 @@ USED = _("Others of the register point to it by now.")
 CHANGED = _("It was changed since.")
 
 
-def pointed_to(model, path, province, *, besides=()):
-    """Return the keys of the province's rows of `model` to which rows of other tables point, in a query a table.
+def pointed_to(model, *, besides=(), **scope):
+    """Return the keys of the rows of `model` to which rows of other tables point, in a query a table.
 
-    `path`: from `model` to its province. `besides`: models that do not count.
+    `scope`: which rows of `model` are asked for, as for `filter`. `besides`: models that do not count.
     """
     found = set()
     for relation in model._meta.related_objects:
         if relation.related_model in besides:
             continue
         name = relation.field.name
-        rows = relation.related_model._base_manager.filter(**{f"{name}__{path}": province}).order_by()
+        asked = {f"{name}__{path}": value for path, value in scope.items()}
+        rows = relation.related_model._base_manager.filter(**asked).order_by()
         found |= set(rows.values_list(f"{name}_id", flat=True).distinct())
     return found

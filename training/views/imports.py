@@ -121,8 +121,8 @@ def import_columns(request, batch_pk):
     batch, target, scope = own_batch(request, batch_pk)
     if batch.state not in (State.UPLOADED, State.CHECKED):
         return redirect(batch)
-    survey, table = mapping.chosen_table(batch, target, scope, request.GET or request.POST)
-    fields = target.fields(scope)
+    survey = mapping.survey_of(batch, target, scope, request.GET or request.POST)
+    fields, table = target.fields(scope), survey.chosen
     columns = mapping.columns_of(table, fields)
     data = request.POST if request.method == "POST" else None
     form = HeadingsForm(data, fields=mapping.asked(target, fields, table), table=table, columns=columns)
