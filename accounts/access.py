@@ -37,6 +37,21 @@ class Permission(Enum):
     CERTIFICATE_ISSUE = auto()
     CERTIFICATE_VOID = auto()
     REPORT_EXPORT = auto()
+    REPORT_VIEW = auto()
+    REPORT_SUBMIT = auto()
+    REPORT_REVIEW = auto()
+    GATE_ASK = auto()
+    GATE_VIEW = auto()
+    API_CLIENT_EDIT = auto()
+    CONTENT_VIEW = auto()
+    INSTRUCTOR_VIEW = auto()
+    INSTRUCTOR_EDIT = auto()
+    NOMINATION_DECIDE = auto()
+    PLAN_VIEW = auto()
+    PLAN_EDIT = auto()
+    PLAN_SUBMIT = auto()
+    PLAN_REVIEW = auto()
+    CYCLE_EDIT = auto()
     AUDIT_VIEW = auto()
     ADMIN_SITE = auto()
     REFERENCE_EDIT = auto()
@@ -50,20 +65,41 @@ READ = {
     _P.CLASS_VIEW,
     _P.EXAM_VIEW,
     _P.CERTIFICATE_VIEW,
+    _P.REPORT_VIEW,
+    _P.GATE_VIEW,
+    _P.CONTENT_VIEW,
+    _P.INSTRUCTOR_VIEW,
+    _P.PLAN_VIEW,
 }
-ENTER = {_P.CLASS_EDIT, _P.ENROL, _P.EXAM_EDIT, _P.RESULT_ENTER, _P.FILE_IMPORT}
+ENTER = {
+    _P.CLASS_EDIT,
+    _P.ENROL,
+    _P.EXAM_EDIT,
+    _P.RESULT_ENTER,
+    _P.FILE_IMPORT,
+    _P.GATE_ASK,
+    _P.INSTRUCTOR_EDIT,
+}
 CONFIRM = {_P.RESULT_CONFIRM, _P.CERTIFICATE_ISSUE, _P.CERTIFICATE_VOID}
+PLAN = {_P.PLAN_EDIT}
+REVIEW = {_P.REPORT_REVIEW, _P.NOMINATION_DECIDE, _P.PLAN_REVIEW, _P.CYCLE_EDIT}
 REGISTER = {_P.OFFICER_EDIT, _P.ROSTER_IMPORT, _P.ID_NUMBER_REVEAL}
 
 # Province roles act on their province's rows, ministry roles on national ones:
 # the querysets' `managed_by` draws that line.
 ROLE_PERMISSIONS = {
-    Role.CLERK: READ | REGISTER | ENTER,
-    Role.LEAD: READ | REGISTER | ENTER | CONFIRM | {_P.REPORT_EXPORT, _P.AUDIT_VIEW, _P.ADMIN_SITE},
-    Role.REVIEWER: READ | ENTER | CONFIRM | {_P.AUDIT_VIEW, _P.ADMIN_SITE},
+    Role.CLERK: READ | REGISTER | ENTER | PLAN,
+    Role.LEAD: READ
+    | REGISTER
+    | ENTER
+    | CONFIRM
+    | PLAN
+    | {_P.REPORT_EXPORT, _P.REPORT_SUBMIT, _P.PLAN_SUBMIT, _P.AUDIT_VIEW, _P.ADMIN_SITE},
+    Role.REVIEWER: READ | ENTER | CONFIRM | REVIEW | {_P.AUDIT_VIEW, _P.ADMIN_SITE},
     Role.ADMINISTRATOR: READ
     | ENTER
     | CONFIRM
+    | REVIEW
     | {
         _P.ID_NUMBER_REVEAL,
         _P.REPORT_EXPORT,
@@ -71,6 +107,7 @@ ROLE_PERMISSIONS = {
         _P.ADMIN_SITE,
         _P.REFERENCE_EDIT,
         _P.ACCOUNT_EDIT,
+        _P.API_CLIENT_EDIT,
     },
     Role.AUDITOR: READ | {_P.AUDIT_VIEW, _P.ADMIN_SITE},
 }

@@ -18,8 +18,8 @@ def columns():
     acts = {value: str(label) for value, label in Act.choices}
     return [
         (_("At"), lambda entry: timezone.localtime(entry.at), 20),
-        (_("By"), lambda entry: entry.by.name, 12),
-        (_("User name"), lambda entry: entry.by.username, 16),
+        (_("By"), lambda entry: entry.author, 12),
+        (_("User name"), lambda entry: entry.by.username if entry.by_id else "", 16),
         (_("Act"), lambda entry: acts.get(entry.act, entry.act), 20),
         (_("What"), lambda entry: entry.target_label, 40),
         (_("Bureau"), lambda entry: entry.province.short_name if entry.province else "", 10),

@@ -137,7 +137,7 @@ def peer(rows):
     from certificates.models import Certificate
 
     columns = exports.columns(show_id_number=str)
-    ledger = exports._rows(Certificate.objects.in_year_report(year=2026))
+    ledger = exports.ledger_rows(Certificate.objects.in_year_report(year=2026))
     cells = [[value(row) for _heading, value, _width in columns] for row in ledger]
     assert len(cells) == rows
 

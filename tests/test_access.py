@@ -263,16 +263,21 @@ def test_who_enters_does_not_confirm_and_who_audits_only_reads():
     province, ministry = {"clerk", "lead"}, {"reviewer", "administrator"}
     everybody = province | ministry | {"auditor"}
     reading = [P.WORKBENCH_VIEW, P.OFFICER_VIEW, P.CLASS_VIEW, P.EXAM_VIEW, P.CERTIFICATE_VIEW]
+    reading += [P.REPORT_VIEW, P.GATE_VIEW, P.CONTENT_VIEW, P.INSTRUCTOR_VIEW, P.PLAN_VIEW]
     entering = [P.CLASS_EDIT, P.ENROL, P.EXAM_EDIT, P.RESULT_ENTER, P.FILE_IMPORT]
+    entering += [P.GATE_ASK, P.INSTRUCTOR_EDIT]
+    reviewing = [P.REPORT_REVIEW, P.NOMINATION_DECIDE, P.PLAN_REVIEW, P.CYCLE_EDIT]
     confirming = [P.RESULT_CONFIRM, P.CERTIFICATE_ISSUE, P.CERTIFICATE_VOID]
     assert held == (
         dict.fromkeys(reading, everybody)
         | dict.fromkeys(entering, everybody - {"auditor"})
         | dict.fromkeys(confirming, {"lead"} | ministry)
-        | dict.fromkeys([P.OFFICER_EDIT, P.ROSTER_IMPORT], province)
+        | dict.fromkeys(reviewing, ministry)
+        | dict.fromkeys([P.OFFICER_EDIT, P.ROSTER_IMPORT, P.PLAN_EDIT], province)
+        | dict.fromkeys([P.REPORT_SUBMIT, P.PLAN_SUBMIT], province - {"clerk"})
         | {P.ID_NUMBER_REVEAL: province | {"administrator"}, P.REPORT_EXPORT: {"lead", "administrator"}}
         | dict.fromkeys([P.AUDIT_VIEW, P.ADMIN_SITE], everybody - {"clerk"})
-        | {P.REFERENCE_EDIT: {"administrator"}, P.ACCOUNT_EDIT: {"administrator"}}
+        | dict.fromkeys([P.REFERENCE_EDIT, P.ACCOUNT_EDIT, P.API_CLIENT_EDIT], ministry - {"reviewer"})
     )
 
 

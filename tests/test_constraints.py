@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import BaseConstraint, F
 from django.utils import timezone
 
-from accounts.models import MinistrySettings, Province, SignInFailure, User
+from accounts.models import Act, AuditEntry, MinistrySettings, Province, SignInFailure, User
+from accounts.services import record
 from certificates.models import (
     Certificate,
     CertificateCorrection,
@@ -87,6 +88,7 @@ def world(cast):
     Nomination.objects.create(province=clerk.province, instructor=teacher, grounds="优", submitted_by=lead)
     times = {"on": DAY, "starts_at": time(9), "ends_at": time(10), "hours": 1}
     Lesson.objects.create(training_class=training_class, title="课", module=module, **times)
+    record(Act.CLASS_CREATED, by=clerk, target=training_class)
     return cast
 
 
@@ -117,6 +119,7 @@ BROKEN = {
     "user_role_matches_province": (change, User, {"province": None, "_at": {"role": "clerk"}}),
     "ministry_settings_one_row": (double, MinistrySettings, {"pk": 2}),
     "ministry_settings_marks": (change, MinistrySettings, {"pass_mark": 101}),
+    "audit_entry_has_author": (change, AuditEntry, {"by": None}),
     "syllabus_version_once": (double, Syllabus, {}),
     "syllabus_in_force_has_day": (change, Syllabus, {"state": "in_force"}),
     "syllabus_module_position_once": (double, SyllabusModule, {}),

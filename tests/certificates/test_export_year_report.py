@@ -72,7 +72,7 @@ def test_a_folder_that_is_none_is_named(lead, tmp_path):
 
 def test_a_failure_half_way_leaves_no_half_file(lead, issued, out, monkeypatch):
     issued(1)
-    monkeypatch.setattr(exports, "_remark", lambda row: 1 / 0)
+    monkeypatch.setattr(exports.ledger, "_remark", lambda row: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         export(out, by=lead.username)
     assert list(out.parent.iterdir()) == []

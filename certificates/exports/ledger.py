@@ -1,10 +1,8 @@
-"""The ledger as workbooks: the year-end report, and any list of certificates."""
+"""Any list of certificates as a workbook, and the columns that it shares with the year-end report."""
 
-import tempfile
 from typing import NamedTuple
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Act
@@ -12,8 +10,6 @@ from accounts.services import record
 from spreadsheets.values import mask_id_number
 from spreadsheets.writing import ExportSheet, write_workbook
 from training.rules import Gender, Level, Tier
-
-from .models import Certificate
 
 ROWS_AT_ONCE = 2000
 FIELDS = (
@@ -80,53 +76,14 @@ def columns(*, show_id_number):
     ]
 
 
-def write_report(target, *, year, province, by, at):
-    """Write a year's report of a province, or of all, to a path or a binary file; returns its rows.
-
-    First the certificates the provinces issued, in the order of their numbers, then, for reference, the
-    national ones of their people. The report is the ministry's form: always in Chinese, ID numbers in full.
-    """
-    certificates = Certificate.objects.visible_to(by)
-    issued = certificates.in_year_report(year=year, province=province)
-    national = certificates.beside_year_report(year=year, province=province)
-    counts = [issued.count(), national.count()]
-    with translation.override(settings.LANGUAGE_CODE):
-        bureau = province.name if province else _("All bureaus")
-        titles = [
-            _("%(bureau)s: certificates issued in %(year)d"),
-            _("%(bureau)s: national certificates of its people in %(year)d, for reference"),
-        ]
-        names = [_("Issued in %(year)d") % {"year": year}, _("National certificates")]
-        sheets = [
-            ExportSheet(
-                name,
-                columns(show_id_number=str),
-                _rows(queryset),
-                lines=(title % {"bureau": bureau, "year": year}, _exported(by, at, count)),
-                wraps=True,
-            )
-            for name, title, queryset, count in zip(names, titles, [issued, national], counts, strict=True)
-        ]
-        write_workbook(target, sheets)
-    return counts[0]
-
-
-def export_report(target, *, year, province, by, at):
-    """Write a year's report and put that it was exported into the trail."""
-    rows = write_report(target, year=year, province=province, by=by, at=at)
-    details = {"year": year, "province": province.pk if province else "", "rows": rows}
-    record(Act.REPORT_EXPORTED, by=by, target=province or by, province=province, details=details)
-    return rows
-
-
 def export_list(target, *, certificates, by, at):
     """Write any certificates, in their order and in the reader's language, ID numbers masked."""
     count = certificates.count()
     sheet = ExportSheet(
         _("Certificates"),
         columns(show_id_number=mask_id_number),
-        _rows(certificates),
-        lines=(_("Certificates"), _exported(by, at, count)),
+        ledger_rows(certificates),
+        lines=(_("Certificates"), exported(by, at, count)),
         wraps=True,
     )
     write_workbook(target, [sheet])
@@ -134,20 +91,7 @@ def export_list(target, *, certificates, by, at):
     return count
 
 
-def report_name(*, year, province):
-    """The name of a report's file: no personal data in it."""
-    return _("certificates_%(year)d_%(bureau)s") % {"year": year, "bureau": province or _("all")} + ".xlsx"
-
-
-def as_file(export, **arguments):
-    """Call an export with a nameless temporary file; returns it, rewound. Whoever sends it closes it."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115
-    export(file, **arguments)
-    file.seek(0)
-    return file
-
-
-def _rows(certificates):
+def ledger_rows(certificates):
     """The rows one after the other, in constant memory; decrypting on the way."""
     values = certificates.values_list(*FIELDS).iterator(chunk_size=ROWS_AT_ONCE)
     return (LedgerRow(serial, *row) for serial, row in enumerate(values, start=1))
@@ -175,7 +119,7 @@ def _remark(row):
     return "; ".join(remarks)
 
 
-def _exported(by, at, count):
+def exported(by, at, count):
     return _("Exported by %(name)s (%(username)s) on %(at)s, %(count)d rows") % {
         "name": by.name,
         "username": by.username,

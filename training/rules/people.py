@@ -1,65 +1,13 @@
-"""Items 1, 3 and 4 of 环办执法〔2022〕21号, and what items 8 and 10 ask of an enrolment, as pure functions."""
+"""Items 1 and 8: who trains at which tier and level, who is due, what comes next."""
 
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import RuleViolation, add_months, sentence
 
-RECENT_LAW_YEARS = 5  # 第(四)项: 近五年内新颁布
-
-
-class Tier(TextChoices):
-    NATIONAL = "national", _("National tier")
-    PROVINCIAL = "provincial", _("Provincial tier")
-
-
-class Level(TextChoices):
-    INITIAL = "initial", _("Initial level")
-    INTERMEDIATE = "intermediate", _("Intermediate level")
-
-
-class AgencyLevel(TextChoices):
-    PROVINCE = "province", _("Provincial agency")
-    CITY = "city", _("City agency")
-    COUNTY = "county", _("County agency")
-
-
-class HeadType(TextChoices):
-    """Who counts as 负责人; an acting principal head is a principal head."""
-
-    PRINCIPAL = "principal", _("Principal head")
-    DEPUTY = "deputy", _("Deputy head")
-    STAFF = "staff", _("Staff")
-
-
-class Purpose(TextChoices):
-    FIRST_ISSUE = "first_issue", _("First issue")
-    RENEWAL = "renewal", _("Renewal")
-
-
-class ClassKind(TextChoices):
-    POST = "post", _("Post-training")
-    SKILLS = "skills", _("Specialist skills training")
-
-
-class Gender(TextChoices):
-    MALE = "male", _("Male")
-    FEMALE = "female", _("Female")
-
-
-class Ruling(NamedTuple):
-    """An answer with its reason; the reason is shown in the reader's language and ends with the item."""
-
-    value: str | bool
-    reason: str
-
-
-def gender_of(id_number):
-    """GB 11643: the 17th digit is odd for men."""
-    return Gender.MALE if int(id_number[16]) % 2 else Gender.FEMALE
+from .words import AgencyLevel, HeadType, Level, Purpose, Ruling, Tier
 
 
 def required_tier(*, agency_level, head_type):
@@ -225,63 +173,4 @@ def check_may_take_over(*, bureau, is_own, is_on_post, is_released, is_same_name
                 "if they are right, ask that bureau to correct the name first."
             ),
             bureau=bureau,
-        )
-
-
-def is_recent_law(*, promulgated_on, starts_on):
-    """第(四)项: promulgated within five years before the first day of the class, both days included."""
-    return add_months(starts_on, -12 * RECENT_LAW_YEARS) <= promulgated_on <= starts_on
-
-
-def content_warnings(*, level, starts_on, modules, promulgated, is_national_series):
-    """第(四)项: what a class's content still lacks, in words; it warns and never blocks.
-
-    `modules`: (title, least hours, hours taught) of each required module. `promulgated`:
-    the days of the laws taught. In-service classes are the intermediate ones (default).
-    """
-    message = _("%(module)s: %(taught)s of %(least)s hours taught. Add lessons (item 4).")
-    warnings = [
-        sentence(message, module=title, taught=taught, least=least)
-        for title, least, taught in modules
-        if taught < least
-    ]
-    is_recent = any(is_recent_law(promulgated_on=day, starts_on=starts_on) for day in promulgated)
-    if level == Level.INTERMEDIATE and not is_recent:
-        warnings.append(_("No law of the last five years is taught: add one to a lesson (item 4)."))
-    if not is_national_series:
-        warnings.append(_("No textbook of the national series is chosen: choose one (item 4)."))
-    return warnings
-
-
-def check_yields_certificate(*, kind):
-    """第(三)项: specialist skills training has no exam and yields no certificate."""
-    if kind != ClassKind.POST:
-        raise RuleViolation(
-            _(
-                "Specialist skills training has no exam and no certificate: open a post-training class (item 3)."
-            )
-        )
-
-
-def check_class_days(*, starts_on, ends_on):
-    """第(六)项: the year's report names the first and the last day of a class, in this order."""
-    if ends_on < starts_on:
-        raise RuleViolation(
-            _("%(last)s lies before the first day, %(first)s: choose that day or a later one (item 6)."),
-            last=ends_on.isoformat(),
-            first=starts_on.isoformat(),
-        )
-
-
-def check_capacity(*, capacity, enrolled, adding):
-    """第(十)项: a class takes no more people than its places; attendance above them is a red flag."""
-    if capacity and enrolled + adding > capacity:
-        raise RuleViolation(
-            _(
-                "%(capacity)d places, %(enrolled)d taken: %(adding)d more do not fit. "
-                "Enlarge the class or choose fewer (item 10)."
-            ),
-            capacity=capacity,
-            enrolled=enrolled,
-            adding=adding,
         )

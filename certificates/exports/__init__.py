@@ -1,0 +1,18 @@
+"""Certificates as workbooks, one module per kind of workbook."""
+
+from accounts.exports import as_file
+
+from .ledger import FIELDS, LedgerRow, columns, export_list, ledger_rows
+from .reports import export_report, report_name, write_report
+
+__all__ = [
+    "FIELDS",
+    "LedgerRow",
+    "as_file",
+    "columns",
+    "export_list",
+    "export_report",
+    "ledger_rows",
+    "report_name",
+    "write_report",
+]

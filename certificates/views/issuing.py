@@ -1,0 +1,101 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import Permission, require
+from accounts.rules import RuleViolation
+from exams.models import ExamResult
+from training.models import TrainingClass
+
+from .. import services
+from ..forms import IssueDayForm, IssueForm
+from ..models import Certificate
+from .frame import certificates_crumb
+
+
+@require(Permission.CERTIFICATE_ISSUE)
+def class_issue(request, class_pk):
+    training_class = get_object_or_404(TrainingClass.objects.managed_by(request.user), pk=class_pk)
+    if request.method == "POST":
+        return _issue_class(request, training_class)
+    today = timezone.localdate()
+    form = IssueDayForm(request.GET if "issued_on" in request.GET else {"issued_on": today})
+    issued_on = form.cleaned_data["issued_on"] if form.is_valid() else today
+    context = {
+        "heading": _("Certificates: %(class)s") % {"class": training_class.title},
+        "section": "certificates",
+        "crumbs": [certificates_crumb(), (training_class.get_absolute_url(), training_class.title)],
+        "training_class": training_class,
+        "form": form,
+        "preview": services.preview_class(
+            training_class=training_class, issued_on=issued_on, by=request.user, today=today
+        ),
+        "issued": Certificate.objects.visible_to(request.user).of_class(training_class),
+    }
+    return render(request, "certificates/class_issue.html", context)
+
+
+def _issue_class(request, training_class):
+    """Issue, then show the class's page again: with what was issued, or with why nothing was."""
+    form = IssueForm(request.POST)
+    url = reverse("certificates:class_issue", args=[training_class.pk])
+    if not form.is_valid():
+        messages.error(request, _("Nothing was issued: choose the issue date and look at the list again."))
+        return redirect(url)
+    try:
+        issued = services.issue_class(
+            training_class=training_class, by=request.user, today=timezone.localdate(), **form.cleaned_data
+        )
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+        return redirect(f"{url}?issued_on={form.cleaned_data['issued_on'].isoformat()}")
+    messages.success(request, _issued_message(issued))
+    return redirect(f"{url}#issued")
+
+
+def _issued_message(issued):
+    return ngettext(
+        "%(count)d certificate issued: %(first)s.",
+        "%(count)d certificates issued: %(first)s to %(last)s.",
+        len(issued),
+    ) % {"count": len(issued), "first": issued[0].number, "last": issued[-1].number}
+
+
+@require(Permission.CERTIFICATE_ISSUE)
+def result_issue(request, result_pk):
+    results = ExamResult.objects.managed_by(request.user).select_related(
+        "enrolment__officer", "enrolment__training_class", "exam", "certificate"
+    )
+    result = get_object_or_404(results, pk=result_pk)
+    if request.method == "GET" and hasattr(result, "certificate"):
+        return redirect(result.certificate)  # a pass is certified once
+    today = timezone.localdate()
+    form = IssueDayForm(request.POST or None, initial={"issued_on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            certificate = services.issue_certificate(
+                result=result, by=request.user, today=today, **form.cleaned_data
+            )
+        except RuleViolation as violation:
+            form.add_error(None, str(violation))
+        else:
+            messages.success(request, _issued_message([certificate]))
+            return redirect(certificate)
+    return render(request, "form_page.html", _result_context(result, form))
+
+
+def _result_context(result, form):
+    training_class = result.enrolment.training_class
+    class_url = reverse("certificates:class_issue", args=[training_class.pk])
+    return {
+        "heading": _("Issue a certificate to %(name)s") % {"name": result.enrolment.officer.name},
+        "section": "certificates",
+        "crumbs": [certificates_crumb(), (class_url, training_class.title)],
+        "intro": _("It takes the issuer's next number of the year of the issue date (item 6)."),
+        "form": form,
+        "submit_label": _("Issue the certificate"),
+        "back_url": class_url,
+    }

@@ -1,0 +1,45 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.access import Permission, require
+from accounts.rules import RuleViolation
+from training.models import TrainingClass
+
+from .. import services
+from ..models import Certificate
+
+
+@require(Permission.CERTIFICATE_ISSUE)
+def certificate_print(request, certificate_pk):
+    certificate = get_object_or_404(Certificate.objects.managed_by(request.user), pk=certificate_pk)
+    if certificate.is_void and request.method == "GET":
+        return redirect(certificate)  # which says since when and why
+    return _sheets(
+        request, [certificate], heading=certificate.number, back_url=certificate.get_absolute_url()
+    )
+
+
+@require(Permission.CERTIFICATE_ISSUE)
+def class_print(request, class_pk):
+    training_class = get_object_or_404(TrainingClass.objects.managed_by(request.user), pk=class_pk)
+    certificates = Certificate.objects.managed_by(request.user).of_class(training_class).in_force()
+    return _sheets(
+        request,
+        certificates.select_related("province"),
+        heading=training_class.title,
+        back_url=reverse("certificates:class_issue", args=[class_pk]),
+    )
+
+
+def _sheets(request, certificates, **context):
+    """One A4 page each: a specimen until the printing is recorded, which the button does."""
+    is_recorded = request.method == "POST"
+    if is_recorded:
+        try:
+            services.print_certificates(certificates=certificates, by=request.user)
+        except RuleViolation as violation:
+            messages.error(request, str(violation))
+            return redirect(context["back_url"])
+    context |= {"certificates": certificates, "is_recorded": is_recorded}
+    return render(request, "certificates/sheets.html", context)
