@@ -18,6 +18,7 @@ from training.services.classes import locked_class
 
 from .. import rules
 from ..models import Certificate, CertificateSequence, YearReport
+from .refusals import refusals_recorded
 
 # Left to the database in a batch: asking it about each row would cost a query a row.
 KEPT_BY_DATABASE = {"province", "result", "officer", "holder_province", "issued_by", "voided_by"}
@@ -73,6 +74,7 @@ def preview_class(*, training_class, issued_on, by, today):
     return _preview(training_class, enrolments, last_number, issued_on=issued_on, by=by, today=today)
 
 
+@refusals_recorded(Act.CERTIFICATE_ISSUED, about="training_class", facts=("issued_on", "expected_count"))
 @transaction.atomic
 def issue_class(*, training_class, issued_on, by, today, expected_count):
     """第(六)(七)项: certify everyone of a class who passed, under consecutive numbers, all or nothing.
@@ -95,6 +97,7 @@ def issue_class(*, training_class, issued_on, by, today, expected_count):
     return _issue(preview, sequence, by=by)
 
 
+@refusals_recorded(Act.CERTIFICATE_ISSUED, about="result", facts=("issued_on",))
 @transaction.atomic
 def issue_certificate(*, result, issued_on, by, today):
     """第(六)(七)项: certify one passed officer under the issuer's next number of the year."""

@@ -1,0 +1,51 @@
+"""第(六)(八)项: a refused act on certificates leaves a line in the trail: who wanted what, and which rule forbade it."""
+
+from datetime import date
+from functools import wraps
+
+from django.conf import settings
+from django.utils import translation
+
+from accounts.models import Act
+from accounts.rules import RuleViolation
+from accounts.services import record
+
+
+def record_refusal(violation, *, act, by, target, facts=None, province=None):
+    """Put a refusal into the trail, in the trail's one language; outside the transaction that it rolled back.
+
+    `act`: what was wanted; `target`: the row it was wanted of, or the user where there is none;
+    `facts`: what was asked, as plain JSON without ID numbers.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = str(violation)
+    details = {"act": str(act)} | (facts or {})
+    return record(
+        Act.CERTIFICATE_REFUSED, by=by, target=target, reason=reason, details=details, province=province
+    )
+
+
+def refusals_recorded(act, *, about, facts=()):
+    """Decorate a service: when a rule forbids it, a line stands in the trail before the caller is told.
+
+    To stand above `@transaction.atomic`, so that the line outlives the rollback. `about`: the name of the
+    argument that holds the row; `facts`: the names of those that say what was asked (no ID numbers).
+    """
+
+    def decorate(service):
+        @wraps(service)
+        def told(*, by, **arguments):
+            try:
+                return service(by=by, **arguments)
+            except RuleViolation as violation:
+                asked = {name: _plain(arguments[name]) for name in facts if name in arguments}
+                record_refusal(violation, act=act, by=by, target=arguments[about], facts=asked)
+                raise
+
+        return told
+
+    return decorate
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, date) else value
