@@ -1,7 +1,8 @@
 """Tables of items 1, 3, 4 and 5, one module per noun."""
 
-from .classes import Enrolment, TrainingClass
+from .classes import TrainingClass
 from .content import Law, Syllabus, SyllabusModule, Textbook
+from .enrolments import Enrolment
 from .imports import ImportBatch, ImportHeadings
 from .instructors import Instructor, Nomination
 from .lessons import Lesson
