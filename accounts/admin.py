@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .access import Permission
 from .fields import EncryptedBinaryField, EncryptedTextField
 from .forms import AccountForm, NewAccountForm, NewPasswordForm
-from .models import Act, AuditEntry, MinistrySettings, Province, SignInFailure, User
+from .models import Act, Attachment, AuditEntry, MinistrySettings, Province, SignInFailure, User
 from .rules import RuleViolation
 from .services import check_code_open, record
 
@@ -238,6 +238,18 @@ class SignInFailureAdmin(ScopedAdmin):
     list_display = ["at", "user", "address"]
     list_select_related = ["user"]
     date_hierarchy = "at"
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ScopedAdmin):
+    """The file itself opens only from the page of the row that has it."""
+
+    list_display = ["name", "kind", "size", "province", "attached_by", "attached_at"]
+    list_filter = ["kind", ("province", ScopedFilter)]
+    list_select_related = ["province", "attached_by"]
+    search_fields = ["name"]
+    exclude = ["content"]
+    date_hierarchy = "attached_at"
 
 
 @admin.register(AuditEntry)

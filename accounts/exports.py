@@ -1,14 +1,16 @@
-"""The audit trail as a workbook."""
+"""The audit trail as a workbook, and attached files as they were sent."""
 
+import io
 import tempfile
 
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spreadsheets.writing import ExportSheet, write_workbook
 
 from .models import Act
-from .services import record
+from .services import open_attachment, record
 
 ROWS_AT_ONCE = 2000
 
@@ -49,3 +51,13 @@ def as_file(export, **arguments):
     export(file, **arguments)
     file.seek(0)
     return file
+
+
+def attachment_response(attachment, *, by):
+    """Return an attached file as a download, never shown within a page of ours; the trail tells who opened it."""
+    return FileResponse(
+        io.BytesIO(open_attachment(attachment=attachment, by=by)),
+        as_attachment=True,
+        filename=attachment.download_name,
+        content_type=attachment.content_type,
+    )

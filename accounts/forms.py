@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import services
+from .file_kinds import ACCEPTED, MAX_FILE_BYTES, check_file_size, check_number_of_files, file_kind
 from .models import Province, User
-from .rules import RuleViolation
+from .rules import RuleViolation, sentence
 
 
 class DayInput(forms.DateInput):
@@ -26,6 +27,41 @@ class DayInput(forms.DateInput):
 
 class DayField(forms.DateField):
     widget = DayInput
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs=None):
+        super().__init__({"accept": ACCEPTED} | (attrs or {}))
+
+
+class FilesField(forms.FileField):
+    """Files to attach: a list of uploads, each of a kind that is kept and not too big."""
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs):
+        limit = {"limit": MAX_FILE_BYTES // 1_000_000}
+        help_text = sentence(_("PDF, PNG, JPEG, Word, Excel or OFD, each up to %(limit)d MB."), **limit)
+        super().__init__(**{"help_text": help_text, "allow_empty_file": True} | kwargs)
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data]
+        uploads = [super(FilesField, self).clean(file, initial) for file in files]
+        uploads = [upload for upload in uploads if upload]
+        try:
+            check_number_of_files(count=len(uploads))
+            for upload in uploads:
+                check_file_size(name=upload.name, size=upload.size)
+                upload.seek(0)
+                file_kind(name=upload.name, content=upload.read())
+                upload.seek(0)
+        except RuleViolation as violation:
+            raise ValidationError(violation.message, code="file") from violation
+        return uploads
 
 
 class ReasonForm(forms.Form):

@@ -1,13 +1,21 @@
-"""The audit trail's one pen, the guard at the sign-in, and the code of a bureau."""
+"""The audit trail's one pen, the guard at the sign-in, attached files, and the code of a bureau."""
 
+import hashlib
+import unicodedata
 from datetime import timedelta
 from functools import wraps
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
+from spreadsheets.values import masked_numbers
+
 from . import rules
-from .fields import keyed_hash
-from .models import Act, AuditEntry, Province, SignInFailure, User
+from .fields import encrypt, keyed_hash
+from .file_kinds import check_number_of_files, file_kind
+from .models import Act, Attachment, AuditEntry, Province, SignInFailure, User
+
+_FILE_NAME_LENGTH = Attachment._meta.get_field("name").max_length
 
 
 def once_more_after_a_clash(service):
@@ -83,6 +91,61 @@ def change_password(*, form, by):
     """Store the new password that `form` checked; every other session of the account ends."""
     form.save()
     record(Act.ACCOUNT_CHANGED, by=by, target=by, details={"changed": ["password"]})
+
+
+def shown_name(file_name):
+    """A file's name as text: without signs that cannot be seen, ID numbers masked, cut at its beginning."""
+    seen = "".join(sign for sign in file_name if unicodedata.category(sign) not in ("Cc", "Cf"))
+    return masked_numbers(seen).strip()[-_FILE_NAME_LENGTH:] or "–"
+
+
+@transaction.atomic
+def attach_files(*, holder, files, by, at):
+    """Keep uploaded `files` with the row `holder`, encrypted; all of them, or none for a wrong one.
+
+    Raises `RuleViolation` for a file of a kind that is not kept, an empty one and one too big.
+    """
+    check_number_of_files(count=holder.attachments.count() + len(files))
+    contents = [(shown_name(file.name), file.read()) for file in files]
+    kinds = [file_kind(name=name, content=content) for name, content in contents]
+    attached = []
+    for (name, content), kind in zip(contents, kinds, strict=True):
+        facts = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        attachment = Attachment(
+            province_id=holder.province_id, name=name, kind=kind, attached_by=by, attached_at=at, **facts
+        )
+        attachment.full_clean(exclude=["content"])
+        attachment.content.save(name, ContentFile(encrypt(content)))
+        record(Act.FILE_ATTACHED, by=by, target=holder, details={"file": name, **facts})
+        attached.append(attachment)
+    holder.attachments.add(*attached)
+    return attached
+
+
+@transaction.atomic
+def remove_attachment(*, holder, attachment, by):
+    """Take a file away from `holder`; its bytes go too when no other row has it. The trail keeps what it was."""
+    facts = {"file": attachment.name, "size": attachment.size, "sha256": attachment.sha256}
+    holder.attachments.remove(attachment)
+    record(Act.FILE_REMOVED, by=by, target=holder, details=facts)
+    if not any(rows.exists() for rows in _holders_of(attachment)):
+        content = attachment.content
+        attachment.delete()
+        transaction.on_commit(lambda: content.storage.delete(content.name))
+
+
+def _holders_of(attachment):
+    """Yield, for every table that has attachments, its rows that have this one."""
+    for relation in Attachment._meta.get_fields(include_hidden=True):
+        if relation.many_to_many and relation.auto_created:
+            yield relation.related_model._default_manager.filter(**{relation.field.name: attachment})
+
+
+@transaction.atomic
+def open_attachment(*, attachment, by):
+    """Return the bytes of a file that is looked at, and write that into the trail."""
+    record(Act.FILE_OPENED, by=by, target=attachment)
+    return attachment.read()
 
 
 def rows_of_bureau(province):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.fields import keyed_hash
-from accounts.models import Province, User
+from accounts.models import Attachment, Province, User
 from certificates.models import Certificate, CertificateSequence
 from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
@@ -219,3 +219,9 @@ def make_batch(*, by, **fields):
         "state": "checked",
     } | fields
     return ImportBatch.objects.create(uploaded_by=by, **fields)
+
+
+def make_attachment(*, by, **fields):
+    """The row of an attached PDF; its bytes are `services.attach_files`'s to write."""
+    fields = {"name": "推荐表.pdf", "kind": "pdf", "size": 9, "sha256": "0" * 64} | fields
+    return Attachment.objects.create(province=by.province, attached_by=by, **fields)

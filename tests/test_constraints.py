@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import BaseConstraint, F
 from django.utils import timezone
 
-from accounts.models import Act, AuditEntry, MinistrySettings, Province, SignInFailure, User
+from accounts.models import Act, Attachment, AuditEntry, MinistrySettings, Province, SignInFailure, User
 from accounts.services import record
 from certificates.models import (
     Certificate,
@@ -88,6 +88,7 @@ def world(cast):
     Nomination.objects.create(province=clerk.province, instructor=teacher, grounds="优", submitted_by=lead)
     times = {"on": DAY, "starts_at": time(9), "ends_at": time(10), "hours": 1}
     Lesson.objects.create(training_class=training_class, title="课", module=module, **times)
+    factories.make_attachment(by=clerk)
     record(Act.CLASS_CREATED, by=clerk, target=training_class)
     return cast
 
@@ -120,6 +121,7 @@ BROKEN = {
     "ministry_settings_one_row": (double, MinistrySettings, {"pk": 2}),
     "ministry_settings_marks": (change, MinistrySettings, {"pass_mark": 101}),
     "audit_entry_has_author": (change, AuditEntry, {"by": None}),
+    "attachment_size_within_limit": (change, Attachment, {"size": 20_000_001}),
     "syllabus_version_once": (double, Syllabus, {}),
     "syllabus_in_force_has_day": (change, Syllabus, {"state": "in_force"}),
     "syllabus_module_position_once": (double, SyllabusModule, {}),

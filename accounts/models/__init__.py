@@ -1,5 +1,6 @@
-"""Bureaus, accounts, the ministry's settings and the audit trail, one module per noun."""
+"""Bureaus, accounts, the ministry's settings, attached files and the audit trail, one module per noun."""
 
+from .attachments import Attachment
 from .provinces import Province, ProvinceQuerySet, ProvinceScopedQuerySet
 from .settings import MinistrySettings
 from .trail import ACTS_OF_STRANGERS, Act, AuditEntry
@@ -8,6 +9,7 @@ from .users import SignInFailure, User, UserManager
 __all__ = [
     "ACTS_OF_STRANGERS",
     "Act",
+    "Attachment",
     "AuditEntry",
     "MinistrySettings",
     "Province",

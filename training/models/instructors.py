@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Province, ProvinceScopedQuerySet
+from accounts.models import Attachment, Province, ProvinceScopedQuerySet
 
 
 class InstructorQuerySet(ProvinceScopedQuerySet):
@@ -72,6 +72,9 @@ class Nomination(models.Model):
         Instructor, models.PROTECT, verbose_name=_("instructor"), related_name="nominations"
     )
     grounds = models.TextField(_("grounds"))
+    attachments = models.ManyToManyField(
+        Attachment, verbose_name=_("attachments"), blank=True, related_name="+"
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SUBMITTED)
     submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now)
     submitted_by = models.ForeignKey(
