@@ -49,7 +49,7 @@ class FilesField(forms.FileField):
         super().__init__(**{"help_text": help_text, "allow_empty_file": True} | kwargs)
 
     def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data]
+        files = (data or [None]) if isinstance(data, list | tuple) else [data]
         uploads = [super(FilesField, self).clean(file, initial) for file in files]
         uploads = [upload for upload in uploads if upload]
         try:
