@@ -7,4 +7,4 @@ class ExamsConfig(AppConfig):
     verbose_name = _("Exams")
 
     def ready(self):
-        from .imports import holidays, scores  # noqa: F401 -- registers what it imports
+        from .imports import holidays, scores, second_scores  # noqa: F401 -- registers what it imports

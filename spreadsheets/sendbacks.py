@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from .writing import Example, ExportSheet, Marked, write_workbook
 
 
-def template_workbook(target, fields, *, name, lines=(), choices=None, example=None, rows=()):
+def template_workbook(target, fields, *, name, lines=(), choices=None, example=None, rows=(), locked=()):
     """An empty table to fill in: headings (required ones with *), columns of text, lists, an example row.
 
     `choices` maps a field's name to the words its list offers, `example` to the value its example shows.
     The example's row begins with a word by which an import leaves it out. `rows`: field name → value of the
-    rows that the table brings along.
+    rows that the table brings along, `locked` the names of the fields that are not to be typed over in them.
     """
     choices, example = choices or {}, example or {}
     headings = [str(_("No."))] + [
@@ -31,6 +31,9 @@ def template_workbook(target, fields, *, name, lines=(), choices=None, example=N
         tuple(lines),
         {index: choices[field.name] for index, field in enumerate(fields, 1) if field.name in choices},
         fills_in=True,
+        locked=frozenset(
+            [0, *(i for i, field in enumerate(fields, 1) if field.name in locked)] if locked else ()
+        ),
     )
     write_workbook(target, [sheet])
 

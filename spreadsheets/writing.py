@@ -19,12 +19,11 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 
 from .dropdowns import LISTS, offer_choices
+from .looks import OPEN, protect, styles_of
 from .values import cell_text
 
 MEASURED_ROWS = 200
@@ -50,6 +49,7 @@ class ExportSheet:
     choices: dict | None = None
     heading_row: int | None = None  # of rows that bring their own heading
     fills_in: bool = False  # to be filled in: every column is formatted as text
+    locked: frozenset = frozenset()  # columns, from 0, that nobody types over; the others stay open
     wraps: bool = False  # a form with lines; long text takes more than one, so that many columns fit a page
 
 
@@ -118,10 +118,21 @@ def _prepare(book, sheet, lists):
         dimension.width = width
         if sheet.fills_in:
             dimension.number_format = "@"
+        if _is_open(sheet, index):
+            dimension.protection = OPEN
+    if sheet.locked:
+        protect(worksheet)
     _set_up_print(worksheet, heading_row)
     offer_choices(worksheet, sheet.choices or {}, heading_row, lists)
-    styles = _styles(worksheet, wraps=sheet.wraps)
-    return _body(sheet, headings, widths, chain(first, values), styles)
+    styles = styles_of(worksheet, wraps=sheet.wraps)
+    opened = styles_of(worksheet, wraps=sheet.wraps, protection=OPEN) if sheet.locked else styles
+    by_column = [opened if _is_open(sheet, index) else styles for index in range(len(headings))]
+    return _body(sheet, headings, widths, chain(first, values), styles, by_column)
+
+
+def _is_open(sheet, index):
+    """Whether a column of a protected sheet may be typed into."""
+    return bool(sheet.locked) and index not in sheet.locked
 
 
 def _title(name):
@@ -160,57 +171,13 @@ def _height(values, widths):
     return f' ht="{min(lines * LINE + 4, MAX_HEIGHT)}" customHeight="1"'
 
 
-class Styles(NamedTuple):
-    line: int
-    text: int
-    number: int
-    date: int
-    moment: int
-    heading: int
-    title: int
-    marked: int
-    example: int
-
-
-def _styles(worksheet, *, wraps):
-    bold, grey = Font(bold=True), Font(italic=True, color="FF808080")
-    boxed = {"border": Border(*[Side("thin", "FF94A3B8")] * 4)} if wraps else {}
-    lines = boxed | {"alignment": Alignment(vertical="center", wrap_text=True)} if wraps else {}
-    centre = boxed | {"alignment": Alignment(horizontal="center", vertical="center")} if wraps else {}
-    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    return Styles(
-        line=_style(worksheet, number_format="@"),
-        text=_style(worksheet, number_format="@", **lines),
-        number=_style(worksheet, **centre),
-        date=_style(worksheet, number_format="yyyy-mm-dd", **centre),
-        moment=_style(worksheet, number_format="yyyy-mm-dd hh:mm:ss", **centre),
-        heading=_style(
-            worksheet, number_format="@", font=bold, alignment=middle, fill=_fill("FFE2E8F0"), **boxed
-        ),
-        title=_style(worksheet, number_format="@", font=Font(bold=True, size=14)),
-        marked=_style(worksheet, number_format="@", fill=_fill("FFFFC7CE")),
-        example=_style(worksheet, number_format="@", font=grey),
-    )
-
-
-def _style(worksheet, **looks):
-    cell = WriteOnlyCell(worksheet)
-    for name, value in looks.items():
-        setattr(cell, name, value)
-    return cell.style_id
-
-
-def _fill(colour):
-    return PatternFill("solid", fgColor=colour)
-
-
 # --- the rows -----------------------------------------------------------------------------------------
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_ZERO = dt.date(1899, 12, 30)
 
 
-def _body(sheet, headings, widths, rows, styles):
+def _body(sheet, headings, widths, rows, styles, by_column):
     number = 0
     for line in sheet.lines:
         number += 1
@@ -224,19 +191,22 @@ def _body(sheet, headings, widths, rows, styles):
         )
         high = _height(headings, widths) if sheet.wraps else ""
         yield f'<row r="{number}"{high}>{"".join(cells)}</row>'
-    plain = _plain(styles.text)
+    plain_of = {style: _plain(style) for style in {styles.text, *(column.text for column in by_column)}}
+    columns = [
+        (letter, column, plain_of[column.text]) for letter, column in zip(letters, by_column, strict=True)
+    ]
     for values in rows:
         number += 1
         cells = []
-        for letter, value in zip(letters, values, strict=True):
+        for (letter, column, plain), value in zip(columns, values, strict=True):
             if value is None or value == "":
                 if sheet.wraps:
-                    cells.append(f'<c r="{letter}{number}" s="{styles.text}"/>')
+                    cells.append(f'<c r="{letter}{number}" s="{column.text}"/>')
                 continue
             if type(value) is str:
                 cells.append(f'<c r="{letter}{number}"{plain(value)}')
             else:
-                cells.append(_cell(f"{letter}{number}", value, styles))
+                cells.append(_cell(f"{letter}{number}", value, column))
         high = _height(values, widths) if sheet.wraps else ""
         yield f'<row r="{number}"{high}>{"".join(cells)}</row>'
 

@@ -1,6 +1,7 @@
 """The people of an exam's list, and whom each row of a score sheet means (第(七)项)."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,8 @@ from ..rules import Attendance
 
 NAMED = 8  # people whom a note names before it only counts them
 _ONLY_NAME = _(
-    "Without an ID number only the name fits. Choose who it is, or fill in the number as on the exam's list."
+    "Without a ticket or an ID number only the name fits. "
+    "Choose who it is, or fill in one of the two as on the exam's list."
 )
 _OTHER_NUMBER = _(
     "The exam's list has this name under another ID number. Correct the number, or choose who it is."
@@ -27,6 +29,16 @@ _SEVERAL = _("%(count)d people of the exam's list fit. Choose who it is, or fill
 _TWO_WORDS = _("The score says %(score)s, the attendance %(attendance)s. Correct one of the two.")
 
 
+class Stored(NamedTuple):
+    """What is entered of a person already, in the columns that a sheet may change."""
+
+    attendance: str = ""
+    score: Decimal | None = None
+    remark: str = ""
+    version: int = 1
+    outcome: str = ""
+
+
 class ExamList(Register):
     """Read in one query; `known` holds the results that are entered already, by the key of their line.
 
@@ -34,21 +46,29 @@ class ExamList(Register):
     preview shows, is put into its values.
     """
 
-    def __init__(self, exam, today, lines):
+    def __init__(self, scope, lines):
         super().__init__()
-        self._exam, self._today, self._troubles = exam, today, {}
-        self._results = {str(row.pk): row for row in on_list(exam)}
-        self._named = {}
+        self._exam, self._today, self._by, self._troubles = scope.subject, scope.on, scope.by, {}
+        self._results = {str(row.pk): row for row in self._rows()}
+        self._stored = {key: self._stored_of(row) for key, row in self._results.items()}
+        self._tickets = {row.ticket: key for key, row in self._results.items()}
+        self._named, self._ticket_rows = {}, {}
         for key, row in self._results.items():
             self._named.setdefault(name_key(row.enrolment.officer.name), []).append(key)
         for line in lines:
             _settle_attendance(line.values)
             line.key = self._key_of(line)
-            row = self._results.get(line.key)
-            self._show(line, row)
-            if row and (row.is_entered or not line.values["attendance"]):
-                facts = {"attendance": row.attendance, "score": row.score, "remark": row.remark}
-                self.known[line.key] = Known(row.enrolment.officer_id, row.version, facts)
+            row, stored = self._results.get(line.key), self._stored.get(line.key)
+            self._show(line, row, stored)
+            if row and (stored.attendance or not line.values["attendance"]):
+                facts = {name: getattr(stored, name) for name in ("attendance", "score", "remark")}
+                self.known[line.key] = Known(row.enrolment.officer_id, stored.version, facts)
+
+    def _rows(self):
+        return on_list(self._exam)
+
+    def _stored_of(self, row):
+        return Stored(row.attendance, row.score, row.remark, row.version, row.outcome)
 
     # --- whom a line means --------------------------------------------------------------------------
 
@@ -56,18 +76,44 @@ class ExamList(Register):
         """The key of the one whom the line names without a doubt, or who was chosen by hand."""
         if line.person in self._results:
             return line.person
-        if line.values["id_number"] is None or not line.values["name"]:
+        values = line.values
+        if values["id_number"] is None or values["ticket"] is None or not values["name"]:
             return ""  # its cell is wrong
-        number = line.values["id_number"]
-        named = self._named.get(name_key(line.values["name"]), [])
+        number = values["id_number"]
+        named = self._named.get(name_key(values["name"]), [])
         numbered = [
             key for key, row in self._results.items() if _fits(number, row.enrolment.officer.id_number)
         ]
         both = [key for key in named if key in numbered]
-        if len(both) == 1:
-            return both[0]
-        self._troubles[line.row] = self._trouble(line, named, numbered, both)
-        return ""
+        if values["ticket"]:
+            key, trouble = self._holder(line, named, numbered, both)
+        else:
+            key = both[0] if len(both) == 1 else ""
+            trouble = None if key else self._trouble(line, named, numbered, both)
+        if trouble:
+            self._troubles[line.row] = trouble
+            return ""
+        return key
+
+    def _holder(self, line, named, numbered, both):
+        """Whose ticket it is; and what speaks against it, as `Register.faults` yields it."""
+        ticket, key = line.values["ticket"], self._tickets.get(line.values["ticket"])
+        first = self._ticket_rows.setdefault(ticket, line.row)
+        others = self._options(both or named or numbered)
+        if twice := refusal(rules.check_ticket_once, row=first if first != line.row else None):
+            return "", ("ticket", ticket, twice, others)
+        ends = [*self._tickets][:1] + [*self._tickets][-1:] or ["", ""]
+        facts = {"is_of_exam": key is not None, "first": ends[0], "last": ends[-1]}
+        if strange := refusal(rules.check_ticket_of_exam, **facts):
+            return "", ("ticket", ticket, strange, others)
+        number = line.values["id_number"]
+        facts = {"ticket": ticket, "holder": self._results[key].enrolment.officer.name}
+        either = self._options(dict.fromkeys([key, *named]))
+        if other := refusal(rules.check_ticket_holder, **facts, is_holder=key in named):
+            return "", ("name", line.values["name"], other, either)
+        if other := refusal(rules.check_ticket_holder, **facts, is_holder=not number or key in numbered):
+            return "", ("id_number", _shown_number(number), other, either)
+        return key, None
 
     def _trouble(self, line, named, numbered, both):
         """What stands in the way of a match, as `Register.faults` yields it."""
@@ -80,7 +126,7 @@ class ExamList(Register):
         if named:
             message = _OTHER_NUMBER if number else _ONLY_NAME
             return "id_number", number, message, self._options(named)
-        return "name", name, _refusal(rules.check_on_list, is_on_list=False)
+        return "name", name, refusal(rules.check_on_list, is_on_list=False)
 
     def _options(self, keys):
         return [(key, self._told(self._results[key])) for key in keys]
@@ -91,19 +137,19 @@ class ExamList(Register):
 
     # --- what it says -------------------------------------------------------------------------------
 
-    def _show(self, line, row):
+    def _show(self, line, row, stored):
         values, officer = line.values, row and row.enrolment.officer
         values["holder"] = officer.name if row else values["name"] or ""
         values["masked"] = officer.masked_id_number if row else _shown_number(values["id_number"] or "")
         values["unit"] = row.enrolment.agency_name if row else values["agency"] or ""
-        values["old_outcome"] = row.outcome if row else ""
-        values["entry"] = list(_entry(values, row)) if row else None
+        values["old_outcome"] = stored.outcome if row else ""
+        values["entry"] = list(_entry(values, stored)) if row else None
         values["outcome"] = self._outcome(*values["entry"][:2]) if row else ""
 
     def _outcome(self, attendance, score):
         """What would come of a result; nothing while it breaks a rule."""
         facts = {"attendance": attendance, "score": score}
-        if not attendance or _refusal(rules.check_score, full_mark=self._exam.full_mark, **facts):
+        if not attendance or refusal(rules.check_score, full_mark=self._exam.full_mark, **facts):
             return ""
         outcome = rules.exam_outcome(sitting=self._exam.sitting, pass_mark=self._exam.pass_mark, **facts)
         return outcome.value
@@ -112,7 +158,7 @@ class ExamList(Register):
         trouble, row = self._troubles.get(line.row), self._results.get(line.key)
         if trouble:
             yield trouble
-        if row is None or not (line.values["attendance"] or line.values["remark"]):
+        if row is None or not (line.values["attendance"] or line.values.get("remark")):
             return
         attendance, score, _version, remark = line.values["entry"]
         for name, message in self._refusals(row, attendance, score, remark, line.values["score"]):
@@ -123,29 +169,38 @@ class ExamList(Register):
     def _refusals(self, row, attendance, score, remark, said):
         """Yield (field, why not) in the order in which a clerk would ask."""
         held = {"held_on": self._exam.held_on, "today": self._today}
-        yield "score", _refusal(rules.check_exam_held, **held)
+        yield "score", refusal(rules.check_exam_held, **held)
         if isinstance(said, str) and said:
             words = {"score": Attendance(said).label, "attendance": Attendance(attendance).label}
             yield "score", sentence(_TWO_WORDS, **words)
         elif attendance:
             asked = score if attendance == Attendance.PRESENT else said
             marks = {"attendance": attendance, "full_mark": row.full_mark}
-            yield "score", _refusal(rules.check_score, score=asked, **marks)
-        is_changed = (attendance, score, remark) != (row.attendance, row.score, row.remark)
+            yield "score", refusal(rules.check_score, score=asked, **marks)
+        is_changed = (attendance, score, remark) != self._stored[str(row.pk)][:3]
         is_locked = row.is_confirmed and is_changed
-        yield "score", _refusal(rules.check_not_confirmed, is_confirmed=is_locked)
+        yield "score", refusal(rules.check_not_confirmed, is_confirmed=is_locked)
+        if is_changed:
+            yield from self._refusals_of_change(row)
+
+    def _refusals_of_change(self, row):
+        """What else speaks against another value in this row."""
+        return ()
 
     def notes(self, lines):
         silent = [
             line.row
             for line in lines
-            if line.key and not line.values["attendance"] and not self._results[line.key].is_entered
+            if line.key and not line.values["attendance"] and not self._stored[line.key].attendance
         ]
         here = {line.key for line in lines}
         for line in lines:
-            if not line.key:  # perhaps one of this name
+            if not line.key:  # perhaps one of this name, or of this ticket
                 here.update(self._named.get(name_key(line.values["name"] or ""), ()))
-        missing = [row for key, row in self._results.items() if key not in here and not row.is_entered]
+                here.add(self._tickets.get(line.values["ticket"]))
+        missing = [
+            row for key, row in self._results.items() if key not in here and not self._stored[key].attendance
+        ]
         found = [{"kind": "silent", "rows": silent}] if silent else []
         if missing:
             names = "、".join(row.enrolment.officer.name for row in missing[:NAMED])
@@ -168,12 +223,12 @@ def _settle_attendance(values):
         values["attendance"] = Attendance.PRESENT.value
 
 
-def _entry(values, row):
+def _entry(values, stored):
     """(attendance, score, version, remark) as the row shall be: an empty cell leaves what is stored."""
-    attendance = values["attendance"] or row.attendance
-    score = values["score"] if isinstance(values["score"], Decimal) else row.score
+    attendance = values["attendance"] or stored.attendance
+    score = values["score"] if isinstance(values["score"], Decimal) else stored.score
     score = score if attendance == Attendance.PRESENT else None
-    return attendance, score, row.version, values["remark"] or row.remark
+    return attendance, score, stored.version, values.get("remark") or stored.remark
 
 
 def _fits(said, number):
@@ -190,7 +245,7 @@ def _text(said):
     return str(Attendance(said).label) if isinstance(said, str) and said else rules.score_text(said)
 
 
-def _refusal(rule, **facts):
+def refusal(rule, **facts):
     """Why a rule forbids something, or nothing."""
     try:
         rule(**facts)

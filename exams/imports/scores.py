@@ -17,6 +17,7 @@ from spreadsheets.values import (
     cell_text,
     choice_key,
     choice_of,
+    clean_code,
     clean_id_number,
     clean_name,
     clean_remark,
@@ -37,6 +38,7 @@ from .people import ExamList, on_list
 
 ID_DIGITS = 18
 _HEADINGS = {
+    "ticket": "准考证号 准考证号码 准考证 准考证编号 准考号 考号 考生号 考生编号 考试号",
     "score": "成绩 分数 得分 考试成绩 考试分数 总分 总成绩 考分 卷面成绩 卷面分数 最终成绩 笔试成绩 考核成绩",
     "attendance": (
         "考试状态 出勤状态 状态 考试情况 参考情况 到考情况 到考状态 出勤情况 出勤 考勤 考试状况 参加考试情况 缺考情况"
@@ -51,6 +53,7 @@ _ATTENDANCES = {
 _ATTENDANCE_OF = {word: meant for meant, some in _ATTENDANCES.items() for word in some.split()}
 _KEYS = {choice_key(word): meant for word, meant in _ATTENDANCE_OF.items()}
 _MASK = re.compile(r"([0-9]{1,14})[*＊•●×]+([0-9]{0,13}[0-9Xx])")
+_BESIDE_DIGITS = str.maketrans(dict.fromkeys("'’‘`-"))
 _NOTES = {
     "silent": _("These rows hold neither a score nor an attendance: nothing is entered from them."),
     "missing": _("On the exam's list without a result, and not in this sheet (%(other)s): %(name)s."),
@@ -63,6 +66,11 @@ def clean_masked_number(value):
     masked = _MASK.fullmatch(text)
     hidden = ID_DIGITS - len(masked[1]) - len(masked[2]) if masked else 0
     return masked[1] + "*" * hidden + masked[2].upper() if hidden > 0 else clean_id_number(value)
+
+
+def clean_ticket(value):
+    """An admission ticket as its digits, also from a cell of a number; raises `ValueFault` for what Excel damaged."""
+    return clean_code(value).translate(_BESIDE_DIGITS)
 
 
 def parse_score(value):
@@ -90,6 +98,7 @@ class ScoreSheet(Target):
     section = "exams"
     identity = "name"
     compared = ("attendance", "score", "remark")
+    locked = frozenset({"name", "ticket", "id_number", "agency"})
     preview = (
         Column("holder", _("Name")),
         Column("masked", _("ID number"), True),
@@ -117,6 +126,9 @@ class ScoreSheet(Target):
         above = [(reverse("exams:exam_list"), gettext("Exams"))]
         return [*above, (scope.subject.get_absolute_url(), scope.subject)] if scope.subject else above
 
+    def onward(self, scope):
+        return scope.subject and (scope.subject.get_absolute_url(), gettext("To the exam"))
+
     def instructions(self, scope):
         exam = scope.subject
         marks = {"full": exam.full_mark_text, "pass": exam.pass_mark_text}
@@ -130,6 +142,7 @@ class ScoreSheet(Target):
             str(exam),
             " · ".join(facts),
             gettext("Fill in the score, or the attendance of who has none. An empty row enters nothing."),
+            gettext("The columns up to the agency are locked; no password is needed to lift the protection."),
         )
 
     def fields(self, scope):
@@ -140,6 +153,8 @@ class ScoreSheet(Target):
         return [
             Field("name", _("Name"), ("考生姓名", "学员姓名", "考生", *named("name")), clean=clean_name,
                   required=True, identifies=True),
+            Field("ticket", _("Admission ticket"), tuple(_HEADINGS["ticket"].split()), clean=clean_ticket,
+                  identifies=True),
             Field("id_number", _("ID number"), named("id_number"), clean=clean_masked_number, identifies=True,
                   show=show_id_number),
             Field("agency", _("Agency"), named("agency"), clean=agency),
@@ -156,6 +171,7 @@ class ScoreSheet(Target):
         return [
             {
                 "name": row.enrolment.officer.name,
+                "ticket": row.ticket,
                 "id_number": row.enrolment.officer.masked_id_number,
                 "agency": row.enrolment.agency_name,
             }
@@ -168,7 +184,7 @@ class ScoreSheet(Target):
         return super().compare(scope, rows)
 
     def look_up(self, scope, lines):
-        return ExamList(scope.subject, scope.on, lines)
+        return ExamList(scope, lines)
 
     def words(self, name, value):
         if name == "attendance":

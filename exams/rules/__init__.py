@@ -49,6 +49,9 @@ from .sittings import (
     check_not_begun,
     check_on_list,
     check_somebody_left,
+    check_ticket_holder,
+    check_ticket_of_exam,
+    check_ticket_once,
 )
 from .statistics import pass_rate, score_bands
 
@@ -90,6 +93,9 @@ __all__ = [
     "check_somebody_left",
     "check_something_recorded",
     "check_something_to_confirm",
+    "check_ticket_holder",
+    "check_ticket_of_exam",
+    "check_ticket_once",
     "check_undecided",
     "exam_outcome",
     "exam_progress",

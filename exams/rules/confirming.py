@@ -17,7 +17,9 @@ def check_second_typist(*, first, second, is_two_person_rule):
     """第(七)项: scores typed twice are typed by two people, so that one does not repeat the other's slip."""
     if is_two_person_rule and first == second:
         raise RuleViolation(
-            _("You entered the first result of this row: somebody else types the second (item 7).")
+            _(
+                "One person entered the first result of this row and now the second: somebody else does (item 7)."
+            )
         )
 
 

@@ -12,6 +12,43 @@ def admission_ticket(*, year, issuer, exam_key, position):
     return f"{year}{issuer}{exam_key:04d}{position:04d}"
 
 
+def check_ticket_of_exam(*, is_of_exam, first, last):
+    """第(七)项: a ticket admits to one exam; `first` and `last` are this one's, "" where nobody is on its list."""
+    if not is_of_exam:
+        raise RuleViolation(
+            _(
+                "No ticket of this exam, whose tickets run from %(first)s to %(last)s: "
+                "take the sheet of this exam, or correct the ticket (item 7)."
+            ),
+            first=first,
+            last=last,
+        )
+
+
+def check_ticket_once(*, row):
+    """第(七)项: a ticket is one person's and stands once in a sheet; `row` is the earlier one, or None."""
+    if row is not None:
+        raise RuleViolation(
+            _(
+                "The same ticket as in row %(row)d: correct the ticket, or leave one of the two rows out (item 7)."
+            ),
+            row=row,
+        )
+
+
+def check_ticket_holder(*, ticket, holder, is_holder):
+    """第(七)项: a result is entered for the ticket's holder; a row that names somebody else may mean either."""
+    if not is_holder:
+        raise RuleViolation(
+            _(
+                "Ticket %(ticket)s is that of %(holder)s on this exam's list: "
+                "correct the row, or choose who it is (item 7)."
+            ),
+            ticket=ticket,
+            holder=holder,
+        )
+
+
 def check_exam_day(*, held_on, class_starts_on):
     """第(七)项: the exam belongs to the training: not before the class begins."""
     if held_on < class_starts_on:

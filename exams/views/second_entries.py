@@ -28,7 +28,8 @@ def second_entry(request, exam_pk):
         "crumbs": crumbs_of(exam),
         "exam": exam,
         "sheet": sheet,
-        "differences": results.differing().count(),
+        "differing": results.differing(),
+        "is_open": exam.held_on <= timezone.localdate(),
     }
     return render(request, "exams/second_entry.html", context)
 

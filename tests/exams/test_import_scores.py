@@ -278,7 +278,7 @@ def test_only_a_name_asks_who_it_is(exam_of):
     assert found.notes == []  # nobody is missing: it may be either
     [fault] = found.lines[0].faults
     assert (fault.field, len(fault.options)) == ("id_number", 2)
-    assert fault.message["en"].startswith("Without an ID number only the name fits.")
+    assert fault.message["en"].startswith("Without a ticket or an ID number only the name fits.")
     second = rows_of(exam)[1]
     found = check(exam, {"姓名": "王伟", "成绩": "80"}, people={2: str(second.pk)})
     assert [(line.key, line.state) for line in found.lines] == [(str(second.pk), "new")]
@@ -333,11 +333,70 @@ def test_a_damaged_number_stays_a_fault_of_its_cell(exam_of):
     assert [field for field, _message in faults(found)[2]] == ["id_number"]
 
 
-def test_a_column_of_admission_tickets_is_told_as_not_read(exam_of):
+def test_a_ticket_says_who_it_is_with_name_and_number_beside_it(exam_of):
+    exam = exam_of(2)
+    first, second = rows_of(exam)
+    tickets = (
+        second.ticket,
+        int(second.ticket),
+        f"'{second.ticket}",
+        f" {second.ticket[:8]} {second.ticket[8:]}",
+    )
+    for ticket in tickets:
+        found = check(exam, {"姓名": "学员 〇二", "准考证号": ticket, "成绩": "80"})
+        assert [(line.key, line.state) for line in found.lines] == [(str(second.pk), "new")], ticket
+    found = check(exam, named(second, 考号=second.ticket, 成绩="80"), named(first, 考号="", 成绩="70"))
+    assert [line.key for line in found.lines] == [str(second.pk), str(first.pk)]
+    assert found.rows.facts["unknown"] == []
+
+
+def test_a_ticket_that_says_otherwise_than_the_list_is_a_fault_of_its_cell(exam_of):
+    exam, other = exam_of(4), exam_of(4)
+    rows = rows_of(exam)
+    tickets = [row.ticket for row in rows]
+    found = check(
+        exam,
+        named(rows[0], 准考证号=rows_of(other)[0].ticket, 成绩="80"),
+        named(rows[1], 准考证号=tickets[2], 成绩="80"),
+        {"姓名": "学员〇三", "准考证号": tickets[3], "身份证号": "", "成绩": "80"},
+        {"姓名": "学员〇四", "准考证号": tickets[3], "成绩": "80"},
+        named(rows[0], 准考证号="2.02632E+13", 成绩="80"),
+    )
+    told = faults(found)
+    assert {row: [field for field, _message in some] for row, some in told.items()} == {
+        2: ["ticket"], 3: ["name"], 4: ["name"], 5: ["ticket"], 6: ["ticket"],
+    }  # fmt: skip
+    messages = [some[0][1] for some in told.values()]
+    assert messages[0] == (
+        f"No ticket of this exam, whose tickets run from {tickets[0]} to {tickets[3]}: "
+        "take the sheet of this exam, or correct the ticket (item 7)."
+    )
+    assert messages[1] == (
+        f"Ticket {tickets[2]} is that of 学员〇三 on this exam's list: "
+        "correct the row, or choose who it is (item 7)."
+    )
+    assert messages[3] == (
+        "The same ticket as in row 4: correct the ticket, or leave one of the two rows out (item 7)."
+    )
+    assert messages[4].startswith("Damaged by Excel")
+    options = [[key for key, _text in line.faults[0].options] for line in found.lines[:4]]
+    assert options[:2] == [[str(rows[0].pk)], [str(rows[2].pk), str(rows[1].pk)]]
+    chosen = check(exam, named(rows[1], 准考证号=tickets[2], 成绩="80"), people={2: str(rows[1].pk)})
+    assert [line.key for line in chosen.lines] == [str(rows[1].pk)]
+
+
+def test_another_number_beside_a_ticket_is_a_fault_of_the_number_and_shown_masked(exam_of):
     exam = exam_of(1)
-    found = check(exam, named(rows_of(exam)[0], 准考证号="20260001", 成绩="80"))
-    assert found.rows.facts["unknown"] == ["准考证号"]
-    assert states(found) == {2: "new"}
+    [row] = rows_of(exam)
+    strange = factories.id_number(777, area="110105")
+    found = check(exam, {"姓名": "学员〇一", "准考证号": row.ticket, "身份证号": strange, "成绩": "80"})
+    [fault] = found.lines[0].faults
+    assert (fault.field, fault.message["en"]) == (
+        "id_number",
+        f"Ticket {row.ticket} is that of 学员〇一 on this exam's list: "
+        "correct the row, or choose who it is (item 7).",
+    )
+    assert strange not in str(found.told(found.lines[0]))
 
 
 # --- entering and taking back ---------------------------------------------------------------------------
@@ -480,14 +539,21 @@ def test_the_template_brings_the_people_and_comes_back_filled(exam_of, clerk, en
     sheet = book.active
     heading = next(row for row in sheet.iter_rows() if row[0].value == "No.")
     assert [cell.value for cell in heading] == [
-        "No.", "Name*", "ID number", "Agency", "Score", "Attendance", "Remark",
+        "No.", "Name*", "Admission ticket", "ID number", "Agency", "Score", "Attendance", "Remark",
     ]  # fmt: skip
+    assert sheet.protection.sheet
+    assert not sheet.protection.password
+    below = heading[0].row + 1
+    is_locked = {letter: sheet.column_dimensions[letter].protection.locked for letter in "ABCDEFGH"}
+    assert is_locked == dict(zip("ABCDEFGH", [True] * 5 + [False] * 3, strict=True))
+    assert all(sheet.cell(below, column).protection.locked for column in range(1, 6))
     start = heading[0].row + 1
     assert sheet.cell(start, 2).value == "学员〇一"
     number = rows_of(exam)[0].enrolment.officer.id_number
-    assert sheet.cell(start, 3).value == mask_id_number(number)
+    assert sheet.cell(start, 3).value == rows_of(exam)[0].ticket
+    assert sheet.cell(start, 4).value == mask_id_number(number)
     assert number not in str([[cell.value for cell in row] for row in sheet.iter_rows()])
-    sheet.cell(start, 5).value, sheet.cell(start + 1, 6).value = "88.5", "缺考"
+    sheet.cell(start, 6).value, sheet.cell(start + 1, 7).value = "88.5", "缺考"
     content = io.BytesIO()
     book.save(content)
     content.seek(0)

@@ -66,7 +66,10 @@ def test_who_typed_the_first_does_not_type_the_second(exam_of, enter, english, c
     exam = exam_of(1)
     enter(exam, "80")
     text = text_of(post(english(clerk), exam, "80"))
-    assert "You entered the first result of this row: somebody else types the second (item 7)." in text
+    assert (
+        "One person entered the first result of this row and now the second: somebody else does (item 7)."
+        in text
+    )
     assert 'value="80"' in text
     assert seconds() == []
     MinistrySettings.objects.update(is_two_person_rule=False)

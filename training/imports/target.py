@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Province
+from accounts.models import Province, User
 from spreadsheets.values import cell_text
 
 from . import checking, clean_rows
@@ -24,15 +24,16 @@ from .report import Report
 class Scope:
     """Whose rows an import is about: the bureau's (None: the ministry's), and the class or exam, if any.
 
-    `on`: the day of the check, for targets whose rules ask for it.
+    `on`, `by`: the day of the check and who has it made, for targets whose rules ask for them.
     """
 
     province: Province | None
     subject: Any = None
     on: date | None = None
+    by: User | None = None
 
-    def on_day_of(self, at):
-        return replace(self, on=timezone.localdate(at))
+    def asked(self, *, by, at):
+        return replace(self, on=timezone.localdate(at), by=by)
 
 
 class Column(NamedTuple):
@@ -76,7 +77,9 @@ class Target:
     preview = ()  # `Column`s, at least two
     masked = frozenset({"id_number"})  # fields whose faults show the cell in part only
     exported = frozenset()  # fields that only our own exports fill in
+    locked = frozenset()  # fields that a template brings along and protects, with the number before them
     may_undo = True
+    same_file = ()  # other targets for which the very same file says nothing new here
     asked = _("who is it?")  # above the options of a fault
     is_national = False  # whether the ministry has rows of its own, without a class or an exam
 
@@ -95,6 +98,10 @@ class Target:
     def crumbs(self, scope):
         """Return (address, title) of the pages above."""
         raise NotImplementedError
+
+    def onward(self, scope):
+        """Return (address, words) of the page to go to once the sheet is entered; None for none."""
+        return None
 
     def instructions(self, scope):
         """Return the lines above the table of a template."""

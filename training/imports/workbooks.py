@@ -23,6 +23,7 @@ def template(target, scope):
         choices=target.choices(scope),
         example=target.example(),
         rows=target.rows(scope),
+        locked=target.locked,
     )
     file.seek(0)
     return file

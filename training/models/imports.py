@@ -25,11 +25,11 @@ class ImportBatchQuerySet(ProvinceScopedQuerySet):
         """Leave the file and its check in the database: a list shows neither."""
         return self.defer(*HEAVY)
 
-    def entered_before(self, batch):
-        """Uploads of the very same file that were entered and stand, the latest first."""
+    def entered_before(self, batch, *, also=()):
+        """Uploads of the very same file that were entered and stand, the latest first; `also`: of these targets."""
         same = self.filter(
             sha256=batch.sha256,
-            target=batch.target,
+            target__in=[batch.target, *also],
             subject_pk=batch.subject_pk,
             state=ImportBatch.State.APPLIED,
         )

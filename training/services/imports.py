@@ -62,7 +62,7 @@ def check_batch(*, batch, target, scope, by, at, reading=None, tick=None):
     a table.
     """
     check = target.check(
-        content=batch.content, file_name=batch.file_name, scope=scope.on_day_of(at), reading=reading, tick=tick,
+        content=batch.content, file_name=batch.file_name, scope=scope.asked(by=by, at=at), reading=reading, tick=tick,
         corrections=target.corrections_of(batch),
     )  # fmt: skip
     found = _found(target, check)
@@ -119,7 +119,7 @@ def _apply(*, batch, target, scope, by, at, tick):
         )
     if not locked.rows:
         raise RuleViolation(_("Check the file again first: its last check was not finished."))
-    check = target.compare(scope.on_day_of(at), target.rows_of(zlib.decompress(locked.rows)))
+    check = target.compare(scope.asked(by=by, at=at), target.rows_of(zlib.decompress(locked.rows)))
     if target.report(target.pack_report(check)).digest != target.report_of(locked).digest:
         _keep(locked, _found(target, check))
         rest(locked, _State.CHECKED)

@@ -156,6 +156,7 @@ def import_detail(request, batch_pk):
     if batch.state == State.UPLOADED:
         return redirect("training:import_columns", batch.pk)
     context = frame(target, scope, batch=batch, problem=preview.told_problem(batch), step="check")
+    context["onward"] = target.onward(scope)
     report = None if batch.is_at_work else target.report_of(batch)
     context |= {"report": report, "progress": tasks.progress(batch)}
     if report:
@@ -167,7 +168,7 @@ def told(request, batch, target, report):
     """What the page of a checked upload shows."""
     tab = preview.chosen_tab(request.GET.get("tab"), batch.counts)
     page = page_of(request, report.of_state(tab))
-    same = ImportBatch.objects.managed_by(request.user).entered_before(batch)
+    same = ImportBatch.objects.managed_by(request.user).entered_before(batch, also=target.same_file)
     return preview.told_head(batch, report, target) | {
         "tab": tab,
         "page": page,
