@@ -41,6 +41,12 @@ class MinistrySettings(models.Model):
     report_due_day = models.PositiveSmallIntegerField(
         _("year-end report due: day"), default=31, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
+    plan_cost_per_head_day = models.PositiveSmallIntegerField(
+        _("cost per head and day above which a plan is asked about (yuan)"),
+        default=550,
+        validators=[MinValueValidator(1)],
+        help_text=_("Default: what central training of this kind may cost, 财行〔2016〕540号."),
+    )
 
     objects = MinistrySettingsQuerySet.as_manager()
 
