@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("exams.urls")),
     path("", include("certificates.urls")),
+    path("", include("plans.urls")),
     path("admin/", admin.site.urls),
 ]

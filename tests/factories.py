@@ -15,6 +15,7 @@ from certificates.models import Certificate, CertificateSequence
 from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
+from plans.models import Plan, PlanClass, PlanningCycle, PlanVersion, PlanYear
 from training.models import Agency, Enrolment, ImportBatch, Officer, Posting, TrainingClass
 from training.rules import gender_of, required_tier
 
@@ -225,3 +226,39 @@ def make_attachment(*, by, **fields):
     """The row of an attached PDF; its bytes are `services.attach_files`'s to write."""
     fields = {"name": "推荐表.pdf", "kind": "pdf", "size": 9, "sha256": "0" * 64} | fields
     return Attachment.objects.create(province=by.province, attached_by=by, **fields)
+
+
+def make_cycle(*, by, kind="annual", first_year=2027, **fields):
+    """A cycle of the ministry; the bureaus' plans are made apart."""
+    fields = {"due_on": date(2026, 11, 30), "reminder_days": 30} | fields
+    last_year = first_year + (2 if kind == "three_year" else 0)
+    return PlanningCycle.objects.create(
+        kind=kind, first_year=first_year, last_year=last_year, opened_by=by, **fields
+    )
+
+
+def make_plan(cycle, *, code="32", **fields):
+    """A bureau's plan; of a three-year cycle with its empty years."""
+    plan = Plan.objects.create(cycle=cycle, province=province(code), **fields)
+    if cycle.is_three_year:
+        PlanYear.objects.bulk_create(PlanYear(plan=plan, year=year) for year in cycle.years)
+    return plan
+
+
+def make_plan_class(plan, **fields):
+    """A class of an annual plan with everything filled in: 2 runs of 50 heads, 5 days, 25 万元."""
+    fields = {
+        "position": plan.classes.count() + 1, "title": "2027年省级初级岗位培训班", "level": "initial",
+        "audience": "首次申领行政执法证件人员", "content": "法律法规、现场检查", "month": 5, "place": "南京", "runs": 2,
+        "heads": 50, "days": 5, "hours": 40, "cost": Decimal("25"), "funding_source": "省级财政", "host": "省厅执法局",
+    } | fields  # fmt: skip
+    return PlanClass.objects.create(plan=plan, **fields)
+
+
+def make_plan_version(plan, *, by, content=None, **fields):
+    """A submission as the service writes it, without changing the plan's state."""
+    fields = {
+        "number": plan.versions.count() + 1, "sha256": "0" * 64, "due_on": plan.cycle.due_on,
+        "submitted_on": plan.cycle.due_on,
+    } | fields  # fmt: skip
+    return PlanVersion.objects.create(plan=plan, content=content or {}, submitted_by=by, **fields)

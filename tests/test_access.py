@@ -82,6 +82,8 @@ VIEWS = {
     "certificates:result_issue": P.CERTIFICATE_ISSUE,
     "certificates:year_report": P.REPORT_EXPORT,
     "certificates:year_report_export": P.REPORT_EXPORT,
+    "plans:plan_list": P.PLAN_VIEW,
+    "plans:plan_detail": P.PLAN_VIEW,
     "training:import_list": P.FILE_IMPORT,
     "training:import_create": P.FILE_IMPORT,
     "training:import_template": P.FILE_IMPORT,
@@ -128,6 +130,7 @@ def rows(cast):
     result = factories.make_result(exam, enrolment, score=80, entered_by=clerk, confirmed_by=lead)
     certificate = factories.make_certificate(result, by=lead)
     batch = factories.make_batch(by=clerk)
+    plan = factories.make_plan(factories.make_cycle(by=cast["ministry"]))
     return {
         "province_pk": "32",
         "agency_pk": officer.agency_id,
@@ -138,6 +141,7 @@ def rows(cast):
         "result_pk": result.pk,
         "certificate_pk": certificate.pk,
         "batch_pk": batch.pk,
+        "plan_pk": plan.pk,
         "target_name": "scores",
         "kind": "seats",
         "subject_pk": exam.pk,

@@ -18,6 +18,7 @@ from accounts.models import Act, AuditEntry, MinistrySettings, SignInFailure, Us
 from accounts.services import record
 from certificates.models import CertificateCorrection, CertificateSequence, GateAnswer, YearReport
 from exams.models import Absence, FollowUp, Holiday, ResultCorrection, SecondEntry
+from plans.models import PlanComment, PlanDecision, PlanExtension
 from tests import factories
 from training.models import (
     Agency,
@@ -71,6 +72,14 @@ TABLES = {
     "certificates.certificatecorrection": (P.CERTIFICATE_VIEW, None),
     "certificates.yearreport": (P.CERTIFICATE_VIEW, None),
     "certificates.gateanswer": (P.CERTIFICATE_VIEW, None),
+    "plans.planningcycle": (P.PLAN_VIEW, None),
+    "plans.plan": (P.PLAN_VIEW, None),
+    "plans.planyear": (P.PLAN_VIEW, None),
+    "plans.planclass": (P.PLAN_VIEW, None),
+    "plans.planextension": (P.PLAN_VIEW, None),
+    "plans.planversion": (P.PLAN_VIEW, None),
+    "plans.plandecision": (P.PLAN_VIEW, None),
+    "plans.plancomment": (P.PLAN_VIEW, None),
 }
 LEGAL = sorted(label for label, (_view, edit) in TABLES.items() if edit is None)
 # What was said in an interview: the ministry counts them, the bureau reads them.
@@ -85,6 +94,7 @@ SHARED = {
     "training.law",
     "training.textbook",
     "exams.holiday",
+    "plans.planningcycle",
 }
 
 
@@ -107,6 +117,8 @@ def rows(cast):
     instructor = Instructor.objects.create(
         province=factories.province(), name="王老师", unit="南京大学", field="法律", entered_on="2024-01-01"
     )
+    plan = factories.make_plan(factories.make_cycle(by=cast["ministry"], kind="three_year"))
+    version = factories.make_plan_version(plan, by=lead)
     return {
         "accounts.province": factories.province(),
         "accounts.user": clerk,
@@ -187,6 +199,20 @@ def rows(cast):
             answer="no",
             reason="无证书",
             asked_by=lead,
+        ),
+        "plans.planningcycle": plan.cycle,
+        "plans.plan": plan,
+        "plans.planyear": plan.years.first(),
+        "plans.planclass": factories.make_plan_class(plan),
+        "plans.planextension": PlanExtension.objects.create(
+            plan=plan, due_on="2026-12-31", reason="汛情", granted_by=cast["ministry"]
+        ),
+        "plans.planversion": version,
+        "plans.plandecision": PlanDecision.objects.create(
+            version=version, verdict="accepted", decided_by=cast["ministry"]
+        ),
+        "plans.plancomment": PlanComment.objects.create(
+            plan=plan, version=version, part="plan", text="经费?", by=cast["ministry"]
         ),
     }
 
@@ -361,6 +387,7 @@ def test_the_ministrys_settings_have_one_row_that_changes(cast, client_of):
         "renewal_notice_months": 12,
         "report_due_month": 12,
         "report_due_day": 31,
+        "plan_cost_per_head_day": 550,
     }
     url = admin_url("accounts.ministrysettings", "change", 1)
     assert client.post(url, fields | {"pass_mark": "101"}).context["errors"]

@@ -18,6 +18,16 @@ from certificates.models import (
     YearReport,
 )
 from exams.models import Absence, Exam, ExamResult, FollowUp, ResultCorrection, SecondEntry
+from plans.models import (
+    Plan,
+    PlanClass,
+    PlanComment,
+    PlanDecision,
+    PlanExtension,
+    PlanningCycle,
+    PlanVersion,
+    PlanYear,
+)
 from tests import factories
 from training.models import (
     Agency,
@@ -90,6 +100,12 @@ def world(cast):
     Lesson.objects.create(training_class=training_class, title="课", module=module, **times)
     factories.make_attachment(by=clerk)
     record(Act.CLASS_CREATED, by=clerk, target=training_class)
+    plan = factories.make_plan(factories.make_cycle(by=cast["ministry"], kind="three_year"))
+    factories.make_plan_class(plan)
+    version = factories.make_plan_version(plan, by=lead)
+    PlanDecision.objects.create(version=version, verdict="accepted", decided_by=cast["ministry"])
+    PlanComment.objects.create(plan=plan, version=version, part="plan", text="?", by=cast["ministry"])
+    PlanExtension.objects.create(plan=plan, due_on=LATER, reason="汛情", granted_by=cast["ministry"])
     return cast
 
 
@@ -182,6 +198,27 @@ BROKEN = {
     "follow_up_interview_paired": (change, FollowUp, {"interviewed_on": LATER}),
     "absence_has_reason": (change, Absence, {"reason": ""}),
     "absence_approval_paired": (change, Absence, {"approver": "李处长"}),
+    "cycle_years_go_with_kind": (change, PlanningCycle, {"last_year": 2027}),
+    "cycle_once": (double, PlanningCycle, {}),
+    "cycle_close_paired": (change, PlanningCycle, {"closed_at": NOW}),
+    "plan_once": (double, Plan, {}),
+    "plan_state_known": (change, Plan, {"state": "lost"}),
+    "plan_change_paired": (change, Plan, {"changed_at": NOW}),
+    "plan_year_once": (double, PlanYear, {}),
+    "plan_year_budget_not_negative": (change, PlanYear, {"budget": -1}),
+    "plan_class_level_goes_with_kind": (change, PlanClass, {"kind": "skills"}),
+    "plan_class_month_known": (change, PlanClass, {"month": 13}),
+    "plan_class_not_negative": (change, PlanClass, {"cost": -1}),
+    "plan_extension_once": (double, PlanExtension, {}),
+    "plan_extension_has_reason": (change, PlanExtension, {"reason": ""}),
+    # Written once: a second row breaks what no row may be changed to.
+    "plan_version_once": (double, PlanVersion, {}),
+    "plan_version_counts_from_1": (double, PlanVersion, {"number": 0}),
+    "plan_decision_known": (double, PlanDecision, {"verdict": "maybe"}),
+    "plan_return_has_opinion": (double, PlanDecision, {"verdict": "returned"}),
+    "plan_comment_has_text": (change, PlanComment, {"text": ""}),
+    "plan_comment_has_its_row": (change, PlanComment, {"row_key": 2027}),
+    "plan_comment_answer_paired": (change, PlanComment, {"answer": "已改"}),
     "sequence_one_a_year": (double, CertificateSequence, {}),
     "sequence_four_digits": (change, CertificateSequence, {"last_number": 10_000}),
     "certificate_sequence_once": (

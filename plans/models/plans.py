@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Province, ProvinceScopedQuerySet
+from accounts.models import Attachment, Province, ProvinceScopedQuerySet
 from training.rules import ClassKind, Level, Tier
 
 from .. import rules
@@ -36,23 +36,26 @@ class PlanQuerySet(ProvinceScopedQuerySet):
 
     def with_versions(self):
         """Annotate `versions_count` and `first_submitted_on`, the day of version 1."""
-        from .versions import PlanVersion
-
-        sent = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by()
-        counted = sent.values("plan").annotate(n=Count("pk")).values("n")
-        return self.annotate(
-            versions_count=Coalesce(Subquery(counted), 0),
-            first_submitted_on=Subquery(sent.filter(number=1).values("submitted_on")),
-        )
+        sent = self._rows_of("versions").filter(number=1).values("submitted_on")
+        return self.annotate(versions_count=self._counted("versions"), first_submitted_on=Subquery(sent))
 
     def with_open_comments(self):
         """Annotate `open_comments`: pinned by the ministry and not answered."""
-        return self.annotate(open_comments=Count("comments", filter=Q(comments__answered_at__isnull=True)))
+        return self.annotate(open_comments=self._counted("comments", answered_at__isnull=True))
 
     def for_list(self):
         """With all that a list shows of a plan."""
         plans = self.select_related("cycle", "province", "changed_by")
         return plans.with_due_day().with_versions().with_open_comments()
+
+    def _rows_of(self, relation):
+        return (
+            self.model._meta.get_field(relation).related_model.objects.filter(plan=OuterRef("pk")).order_by()
+        )
+
+    def _counted(self, relation, **condition):
+        counted = self._rows_of(relation).filter(**condition).values("plan").annotate(n=Count("pk"))
+        return Coalesce(Subquery(counted.values("n")), 0)
 
     def never_submitted(self):
         return self.filter(versions__isnull=True)
@@ -97,6 +100,9 @@ class Plan(models.Model):
     overall_need = models.TextField(_("overall need"), blank=True, max_length=4000)
     safeguards = models.TextField(_("funding safeguards"), blank=True, max_length=4000)
     revision_reason = models.CharField(_("reason of the change after acceptance"), max_length=200, blank=True)
+    attachments = models.ManyToManyField(
+        Attachment, verbose_name=_("attachments"), blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

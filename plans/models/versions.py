@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Attachment
+
 from .. import rules
 from .plans import Plan, PlanRowQuerySet
 
@@ -23,13 +25,16 @@ class PlanVersion(models.Model):
     """A submission: the whole plan as it was sent, under its number.
 
     `content` is what `services.contents.content_of` makes of a plan; `sha256` is its checksum. The database
-    refuses to change or to delete a row (migration 0001).
+    refuses to change or to delete a row (migration 0002).
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("content"))
     sha256 = models.CharField(_("checksum"), max_length=64)
+    attachments = models.ManyToManyField(
+        Attachment, verbose_name=_("attachments"), blank=True, related_name="+"
+    )
     note = models.CharField(_("note for the ministry"), max_length=400, blank=True)
     due_on = models.DateField(_("due on"), help_text=_("The day that counted when it was submitted."))
     submitted_on = models.DateField(_("submitted on"))
