@@ -34,6 +34,7 @@ class Permission(Enum):
     RESULT_ENTER = auto()
     RESULT_CONFIRM = auto()
     CERTIFICATE_VIEW = auto()
+    CERTIFICATE_KEEP = auto()  # ask for a voiding or a correction, hand over
     CERTIFICATE_ISSUE = auto()
     CERTIFICATE_VOID = auto()
     REPORT_EXPORT = auto()
@@ -76,6 +77,7 @@ ENTER = {
     _P.ENROL,
     _P.EXAM_EDIT,
     _P.RESULT_ENTER,
+    _P.CERTIFICATE_KEEP,
     _P.FILE_IMPORT,
     _P.GATE_ASK,
     _P.INSTRUCTOR_EDIT,

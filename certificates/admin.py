@@ -12,7 +12,7 @@ from accounts.models import Province
 
 from . import exports
 from .forms import YearReportForm
-from .models import Certificate, CertificateCorrection, CertificateSequence, GateAnswer, YearReport
+from .models import Certificate, CertificateRequest, CertificateSequence, GateAnswer, YearReport
 from .rules import LAST_SEQUENCE
 
 
@@ -98,18 +98,26 @@ class CertificateAdmin(LedgerAdmin):
         return FileResponse(file, as_attachment=True, filename=exports.report_name(**form.cleaned_data))
 
 
-@admin.register(CertificateCorrection)
-class CertificateCorrectionAdmin(LedgerAdmin):
+@admin.register(CertificateRequest)
+class CertificateRequestAdmin(LedgerAdmin):
     list_display = [
         "certificate",
+        "kind",
         "old_name",
         "new_name",
         "reason",
         "requested_by",
         "approved_by",
         "approved_at",
+        "declined_at",
+        "withdrawn_at",
     ]
-    list_filter = [("approved_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "kind",
+        ("approved_at", admin.EmptyFieldListFilter),
+        ("declined_at", admin.EmptyFieldListFilter),
+        ("withdrawn_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["certificate", "requested_by", "approved_by"]
     search_fields = ["certificate__number", "old_name", "new_name"]
     date_hierarchy = "requested_at"

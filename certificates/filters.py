@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Province
 from training.rules import Level, Tier
 
-from .models import Certificate
+from .models import Certificate, CertificateRequest
+from .rules import RequestKind, RequestState
 
 
 def _years(request):
@@ -58,3 +59,34 @@ class CertificateFilter(django_filters.FilterSet):
 
     def in_state(self, queryset, name, value):
         return queryset.voided() if value == "void" else queryset.in_force()
+
+
+class CertificateRequestFilter(django_filters.FilterSet):
+    """`mine`: those on which the reader's own bureau, or the ministry, decides."""
+
+    kind = django_filters.ChoiceFilter(choices=RequestKind, label=_("What is asked for"))
+    state = django_filters.ChoiceFilter(choices=RequestState, method="in_state", label=_("State"))
+    issuer = django_filters.ModelChoiceFilter(
+        field_name="certificate__province",
+        queryset=lambda request: Province.objects.visible_to(request.user),
+        label=_("Issued by"),
+        null_label=_("Ministry"),
+    )
+    mine = django_filters.ChoiceFilter(
+        choices=[("yes", _("Ours to decide"))], method="pick_mine", label=_("Whose")
+    )
+
+    class Meta:
+        model = CertificateRequest
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.request.user.is_ministry:
+            del self.filters["issuer"]
+
+    def in_state(self, queryset, name, value):
+        return queryset.in_state(value)
+
+    def pick_mine(self, queryset, name, value):
+        return queryset.filter(certificate__province=self.request.user.province_id)

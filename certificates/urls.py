@@ -1,13 +1,23 @@
 from django.urls import path
 
-from .views import issuing, ledger, printing, reports
+from .views import issuing, ledger, printing, reports, requests
 
 app_name = "certificates"
 urlpatterns = [
     path("certificates/", ledger.certificate_list, name="certificate_list"),
     path("certificates/export/", ledger.certificate_list_export, name="certificate_list_export"),
     path("certificates/<int:certificate_pk>/", ledger.certificate_detail, name="certificate_detail"),
-    path("certificates/<int:certificate_pk>/void/", ledger.certificate_void, name="certificate_void"),
+    path("certificates/<int:certificate_pk>/void/", requests.certificate_void, name="certificate_void"),
+    path(
+        "certificates/<int:certificate_pk>/correct/", requests.certificate_correct, name="certificate_correct"
+    ),
+    path("certificates/requests/", requests.request_list, name="request_list"),
+    path("certificates/requests/<int:request_pk>/", requests.request_decide, name="request_decide"),
+    path(
+        "certificates/requests/<int:request_pk>/take-back/",
+        requests.request_take_back,
+        name="request_take_back",
+    ),
     path("certificates/<int:certificate_pk>/print/", printing.certificate_print, name="certificate_print"),
     path("classes/<int:class_pk>/certificates/", issuing.class_issue, name="class_issue"),
     path("classes/<int:class_pk>/certificates/print/", printing.class_print, name="class_print"),

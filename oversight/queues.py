@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.models import Province
-from certificates.filters import CertificateFilter
-from certificates.models import Certificate
+from certificates.filters import CertificateFilter, CertificateRequestFilter
+from certificates.models import Certificate, CertificateRequest
 from exams.filters import ExamFilter, FollowUpFilter, MakeUpFilter
 from exams.models import Exam, ExamResult
 from training.filters.classes import ClassFilter
@@ -76,6 +76,11 @@ def _certificates(data, request, today):
     return CertificateFilter(data, Certificate.objects.visible_to(request.user), request=request).qs
 
 
+def _requests(data, request, today):
+    asked = CertificateRequest.objects.visible_to(request.user)
+    return CertificateRequestFilter(data, asked, request=request).qs
+
+
 P = Permission
 MINE = {"mine": "yes"}
 TO_CONFIRM, TO_ISSUE, TO_ENROL = (
@@ -104,6 +109,8 @@ QUEUES = [
     Queue(_("Exams with results to enter"), P.RESULT_ENTER, "exams:exam_list", {"state": "to_enter"} | MINE, _exams),
     Queue(_("Exams with results to confirm"), P.RESULT_CONFIRM, "exams:exam_list", TO_CONFIRM | MINE, _exams),
     Queue(_("Classes with certificates to issue"), P.CERTIFICATE_ISSUE, "training:class_list", TO_ISSUE | MINE, _classes),
+    Queue(_("Requests about certificates to decide"), P.CERTIFICATE_VOID, "certificates:request_list",
+          {"state": "open"} | MINE, _requests),
     OVERDUE,
     Queue(_("Make-ups due within 7 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "7"}, _make_ups, tone="due"),
     Queue(_("Make-ups due within 30 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "30"}, _make_ups),

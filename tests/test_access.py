@@ -75,7 +75,11 @@ VIEWS = {
     "certificates:certificate_list": P.CERTIFICATE_VIEW,
     "certificates:certificate_list_export": P.CERTIFICATE_VIEW,
     "certificates:certificate_detail": P.CERTIFICATE_VIEW,
-    "certificates:certificate_void": P.CERTIFICATE_VOID,
+    "certificates:certificate_void": P.CERTIFICATE_KEEP,
+    "certificates:certificate_correct": P.CERTIFICATE_KEEP,
+    "certificates:request_list": P.CERTIFICATE_VIEW,
+    "certificates:request_decide": P.CERTIFICATE_VOID,
+    "certificates:request_take_back": P.CERTIFICATE_KEEP,
     "certificates:certificate_print": P.CERTIFICATE_ISSUE,
     "certificates:class_issue": P.CERTIFICATE_ISSUE,
     "certificates:class_print": P.CERTIFICATE_ISSUE,
@@ -131,6 +135,7 @@ def rows(cast):
     certificate = factories.make_certificate(result, by=lead)
     batch = factories.make_batch(by=clerk)
     plan = factories.make_plan(factories.make_cycle(by=cast["ministry"]))
+    asked = certificate.requests.create(kind="void", reason="替考", requested_by=clerk)
     return {
         "province_pk": "32",
         "agency_pk": officer.agency_id,
@@ -140,6 +145,7 @@ def rows(cast):
         "exam_pk": exam.pk,
         "result_pk": result.pk,
         "certificate_pk": certificate.pk,
+        "request_pk": asked.pk,
         "batch_pk": batch.pk,
         "plan_pk": plan.pk,
         "target_name": "scores",
@@ -224,6 +230,7 @@ def test_a_province_changes_no_row_of_the_ministry(name, cast, client_of):
         "exam_pk": exam.pk,
         "result_pk": result.pk,
         "certificate_pk": certificate.pk,
+        "request_pk": certificate.requests.create(kind="void", reason="替考", requested_by=ministry).pk,
     }
     if set(URLS[name]) <= set(rows):
         assert ask(client_of(cast["lead"]), name, rows) == {404}
@@ -268,7 +275,7 @@ def test_who_enters_does_not_confirm_and_who_audits_only_reads():
     everybody = province | ministry | {"auditor"}
     reading = [P.WORKBENCH_VIEW, P.OFFICER_VIEW, P.CLASS_VIEW, P.EXAM_VIEW, P.CERTIFICATE_VIEW]
     reading += [P.REPORT_VIEW, P.GATE_VIEW, P.CONTENT_VIEW, P.INSTRUCTOR_VIEW, P.PLAN_VIEW]
-    entering = [P.CLASS_EDIT, P.ENROL, P.EXAM_EDIT, P.RESULT_ENTER, P.FILE_IMPORT]
+    entering = [P.CLASS_EDIT, P.ENROL, P.EXAM_EDIT, P.RESULT_ENTER, P.CERTIFICATE_KEEP, P.FILE_IMPORT]
     entering += [P.GATE_ASK, P.INSTRUCTOR_EDIT]
     reviewing = [P.REPORT_REVIEW, P.NOMINATION_DECIDE, P.PLAN_REVIEW, P.CYCLE_EDIT]
     confirming = [P.RESULT_CONFIRM, P.CERTIFICATE_ISSUE, P.CERTIFICATE_VOID]

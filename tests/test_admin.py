@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from accounts.access import Permission
 from accounts.models import Act, AuditEntry, MinistrySettings, SignInFailure, User
 from accounts.services import record
-from certificates.models import CertificateCorrection, CertificateSequence, GateAnswer, YearReport
+from certificates.models import CertificateRequest, CertificateSequence, GateAnswer, YearReport
 from exams.models import Absence, FollowUp, Holiday, ResultCorrection, SecondEntry
 from plans.models import PlanComment, PlanDecision, PlanExtension
 from tests import factories
@@ -69,7 +69,7 @@ TABLES = {
     "exams.secondentry": (P.EXAM_VIEW, None),
     "certificates.certificatesequence": (P.CERTIFICATE_VIEW, None),
     "certificates.certificate": (P.CERTIFICATE_VIEW, None),
-    "certificates.certificatecorrection": (P.CERTIFICATE_VIEW, None),
+    "certificates.certificaterequest": (P.CERTIFICATE_VIEW, None),
     "certificates.yearreport": (P.CERTIFICATE_VIEW, None),
     "certificates.gateanswer": (P.CERTIFICATE_VIEW, None),
     "plans.planningcycle": (P.PLAN_VIEW, None),
@@ -179,7 +179,7 @@ def rows(cast):
         ),
         "certificates.certificatesequence": apps.get_model("certificates.CertificateSequence").objects.get(),
         "certificates.certificate": certificate,
-        "certificates.certificatecorrection": CertificateCorrection.objects.create(
+        "certificates.certificaterequest": CertificateRequest.objects.create(
             certificate=certificate,
             old_name="江明贵",
             old_id_number=certificate.holder_id_number,
@@ -542,7 +542,7 @@ def more_rows(cast, count):
             requested_by=clerk,
         )
         FollowUp.objects.create(result=result, recorded_by=lead)
-        CertificateCorrection.objects.create(
+        CertificateRequest.objects.create(
             certificate=certificate,
             old_name="甲",
             old_id_number=certificate.holder_id_number,

@@ -12,7 +12,7 @@ from accounts.models import Act, Attachment, AuditEntry, MinistrySettings, Provi
 from accounts.services import record
 from certificates.models import (
     Certificate,
-    CertificateCorrection,
+    CertificateRequest,
     CertificateSequence,
     GateAnswer,
     YearReport,
@@ -77,7 +77,7 @@ def world(cast):
     }
     ResultCorrection.objects.create(result=failed, **change)
     names = {"old_name": "甲", "new_name": "乙", "old_id_number": "1", "new_id_number": "2", "reason": "笔误"}
-    CertificateCorrection.objects.create(certificate=certificate, requested_by=clerk, **names)
+    CertificateRequest.objects.create(certificate=certificate, requested_by=clerk, **names)
     asked = {
         "asked_name": "甲",
         "id_number_hash": "0",
@@ -237,8 +237,16 @@ BROKEN = {
         Certificate,
         {"voided_on": date(2026, 1, 1), "voided_at": NOW, "void_reason": "误发", "voided_by": F("issued_by")},
     ),
-    "certificate_correction_paired": (change, CertificateCorrection, {"approved_at": NOW}),
-    "certificate_correction_has_reason": (change, CertificateCorrection, {"reason": ""}),
+    "certificate_request_one_open": (double, CertificateRequest, {}),
+    "certificate_request_approval_paired": (change, CertificateRequest, {"approved_at": NOW}),
+    "certificate_request_decline_paired": (change, CertificateRequest, {"declined_at": NOW}),
+    "certificate_request_ends_once": (
+        change,
+        CertificateRequest,
+        {"approved_at": NOW, "approved_by": F("requested_by"), "withdrawn_at": NOW},
+    ),
+    "certificate_request_has_reason": (change, CertificateRequest, {"reason": ""}),
+    "certificate_request_names_go_with_kind": (change, CertificateRequest, {"kind": "void"}),
     "gate_yes_has_certificate": (change, GateAnswer, {"answer": "yes"}),
     "year_report_version_once": (double, YearReport, {}),
     "year_report_state_implies_decision": (change, YearReport, {"state": "accepted"}),

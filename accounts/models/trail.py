@@ -66,6 +66,10 @@ class Act(models.TextChoices):
         "certificate_correction_declined",
         _("Correction of a certificate declined"),
     )
+    CERTIFICATE_REQUEST_WITHDRAWN = (
+        "certificate_request_withdrawn",
+        _("Request about a certificate taken back"),
+    )
     CERTIFICATE_REFUSED = "certificate_refused", _("Act on certificates refused")
     SEQUENCE_OPENED = "sequence_opened", _("Opening number set")
     PROOF_REFUSED = "proof_refused", _("Signed text of a certificate refused")

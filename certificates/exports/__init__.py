@@ -4,6 +4,7 @@ from accounts.exports import as_file
 
 from .ledger import FIELDS, LedgerRow, columns, export_list, ledger_rows
 from .reports import export_report, report_name, write_report
+from .requests import export_requests
 
 __all__ = [
     "FIELDS",
@@ -12,6 +13,7 @@ __all__ = [
     "columns",
     "export_list",
     "export_report",
+    "export_requests",
     "ledger_rows",
     "report_name",
     "write_report",

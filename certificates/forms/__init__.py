@@ -2,5 +2,6 @@
 
 from .issuing import IssueDayForm, IssueForm
 from .reports import YearReportForm
+from .requests import CertificateCorrectionForm, OpinionForm
 
-__all__ = ["IssueDayForm", "IssueForm", "YearReportForm"]
+__all__ = ["CertificateCorrectionForm", "IssueDayForm", "IssueForm", "OpinionForm", "YearReportForm"]

@@ -286,58 +286,8 @@ class Certificate(models.Model):
     def masked_id_number(self):
         return mask_id_number(self.holder_id_number)
 
-
-class CertificateCorrectionQuerySet(ProvinceScopedQuerySet):
-    province_path = "certificate__province"
-
-    def rows_of(self, province_id):
-        return Q(certificate__province=province_id) | Q(certificate__holder_province=province_id)
-
-
-class CertificateCorrection(models.Model):
-    """An approved correction of a name or an ID number: before and after stay readable."""
-
-    certificate = models.ForeignKey(
-        Certificate, models.PROTECT, verbose_name=_("certificate"), related_name="corrections"
-    )
-    old_name = models.CharField(_("name before"), max_length=60)
-    old_id_number = EncryptedTextField(_("ID number before"))
-    new_name = models.CharField(_("name after"), max_length=60)
-    new_id_number = EncryptedTextField(_("ID number after"))
-    reason = models.CharField(_("reason"), max_length=200)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("requested by"), related_name="+"
-    )
-    requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("approved by"),
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
-
-    objects = CertificateCorrectionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-requested_at"]
-        verbose_name = _("certificate correction")
-        verbose_name_plural = _("certificate corrections")
-        constraints = [
-            models.CheckConstraint(
-                name="certificate_correction_paired",
-                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
-                violation_error_message=_("An approval has a time and an author."),
-            ),
-            models.CheckConstraint(
-                name="certificate_correction_has_reason",
-                condition=~Q(reason=""),
-                violation_error_message=_("A correction has a reason (item 6)."),
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.certificate)
+    @property
+    def is_as_registered(self):
+        """Whether the officer's row in the register has this name and this ID number."""
+        officer = self.officer
+        return (officer.name, officer.id_number_hash) == (self.holder_name, self.holder_id_number_hash)

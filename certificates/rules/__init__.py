@@ -32,6 +32,17 @@ from .numbers import (
 from .reports import (
     report_due_on,
 )
+from .requests import (
+    RequestKind,
+    RequestState,
+    check_asker,
+    check_decider,
+    check_id_number_free,
+    check_may_correct,
+    check_one_request,
+    check_opinion,
+    check_still_open,
+)
 
 __all__ = [
     "GATE_YEARS",
@@ -42,14 +53,23 @@ __all__ = [
     "Gate",
     "Held",
     "NumberParts",
+    "RequestKind",
+    "RequestState",
     "certificate_number",
+    "check_asker",
+    "check_decider",
+    "check_id_number_free",
     "check_issue_date",
     "check_issuer",
     "check_legacy_number",
     "check_may_certify",
+    "check_may_correct",
     "check_may_print",
     "check_may_void",
+    "check_one_request",
+    "check_opinion",
     "check_room",
+    "check_still_open",
     "check_void_day",
     "counter_after_legacy",
     "gate_answer",

@@ -13,8 +13,11 @@ from ..models import Certificate
 
 
 @transaction.atomic
-def void_certificate(*, certificate, reason, by, on, at):
-    """第(六)项: take a certificate out of force, for a reason; its number retires for ever."""
+def void_certificate(*, certificate, reason, by, on, at, details=None):
+    """第(六)项: take a certificate out of force, for a reason; its number retires for ever.
+
+    The last step of `approve_request`: no page calls it without a request and its approval.
+    """
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     rules.check_issuer(
         tier=certificate.tier, class_province=certificate.province_id, user_province=by.province_id
@@ -24,7 +27,7 @@ def void_certificate(*, certificate, reason, by, on, at):
     certificate.voided_on, certificate.voided_at, certificate.voided_by = on, at, by
     certificate.full_clean()
     certificate.save(update_fields=["void_reason", "voided_on", "voided_at", "voided_by"])
-    record(Act.CERTIFICATE_VOIDED, by=by, target=certificate, reason=certificate.void_reason)
+    record(Act.CERTIFICATE_VOIDED, by=by, target=certificate, reason=certificate.void_reason, details=details)
     return certificate
 
 

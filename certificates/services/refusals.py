@@ -30,6 +30,7 @@ def refusals_recorded(act, *, about, facts=()):
 
     To stand above `@transaction.atomic`, so that the line outlives the rollback. `about`: the name of the
     argument that holds the row; `facts`: the names of those that say what was asked (no ID numbers).
+    `act` may be a function of that row.
     """
 
     def decorate(service):
@@ -39,7 +40,9 @@ def refusals_recorded(act, *, about, facts=()):
                 return service(by=by, **arguments)
             except RuleViolation as violation:
                 asked = {name: _plain(arguments[name]) for name in facts if name in arguments}
-                record_refusal(violation, act=act, by=by, target=arguments[about], facts=asked)
+                row = arguments[about]
+                wanted = act(row) if callable(act) else act
+                record_refusal(violation, act=wanted, by=by, target=row, facts=asked)
                 raise
 
         return told

@@ -4,8 +4,8 @@ The days are told as days ago; every act has passed the rules of its day.
 """
 
 from certificates.models import Certificate
-from certificates.services import void_certificate
-from certificates.services.ledger import print_certificates
+from certificates.services import approve_request, decline_request, print_certificates, request_void
+from certificates.services import request_correction as correct_certificate
 from exams.models import FollowUp
 from exams.services.absences import record_absence
 from exams.services.corrections import approve_correction, request_correction
@@ -50,14 +50,35 @@ def _years_before(bureau):
     for ago in (389, 200):
         with bureau.acting(ago, 14):
             print_certificates(certificates=issued[:1], by=bureau.lead)
-    with bureau.acting(120) as at:
-        void_certificate(
-            certificate=issued[4],
-            reason="持证人调离执法岗位，证书收回",
-            by=bureau.lead,
-            on=bureau.day(120),
-            at=at,
+    _requests(bureau, issued)
+
+
+def _requests(bureau, issued):
+    """One voided, one voiding declined, one name corrected; two requests wait for the lead."""
+    with bureau.acting(121) as at:
+        voiding = request_void(
+            certificate=issued[4], reason="持证人调离执法岗位，证书收回", by=bureau.clerk, at=at
         )
+    with bureau.acting(120) as at:
+        approve_request(request=voiding, by=bureau.lead, on=bureau.day(120), at=at)
+    with bureau.acting(100) as at:
+        unfounded = request_void(certificate=issued[5], reason="持证人遗失证书", by=bureau.clerk, at=at)
+    with bureau.acting(99) as at:
+        decline_request(request=unfounded, opinion="遗失应申请补发，不作废编号", by=bureau.lead, at=at)
+    with bureau.acting(90) as at:
+        correction = correct_certificate(
+            certificate=issued[6], name=issued[6].holder_name + "明", id_number="", by=bureau.clerk, at=at,
+            reason="姓名漏字，与身份证核对无误",
+        )  # fmt: skip
+    with bureau.acting(89) as at:
+        approve_request(request=correction, by=bureau.lead, on=bureau.day(89), at=at)
+    with bureau.acting(4) as at:
+        request_void(certificate=issued[7], reason="发证后查实代考，成绩无效", by=bureau.clerk, at=at)
+    with bureau.acting(2) as at:
+        correct_certificate(
+            certificate=issued[8], name=issued[8].holder_name + "华", id_number="", by=bureau.clerk, at=at,
+            reason="姓名录错，附身份证复印件",
+        )  # fmt: skip
 
 
 def _spring(bureau):

@@ -16,12 +16,15 @@ def test_the_id_number_is_masked(client_of, clerk, issued):
     assert certificate.masked_id_number in html
 
 
-def test_only_who_issues_may_void_and_print(client_of, clerk, lead, ministry, issued):
+def test_who_keeps_it_asks_and_who_issues_prints(client_of, clerk, lead, ministry, issued):
     certificate = issued(1)[0]
-    acts = [reverse(f"certificates:certificate_{act}", args=[certificate.pk]) for act in ("void", "print")]
-    for user, may in [(lead, True), (clerk, False), (ministry, False)]:
+    acts = [
+        reverse(f"certificates:certificate_{act}", args=[certificate.pk])
+        for act in ("void", "correct", "print")
+    ]
+    for user, may in [(lead, "yyy"), (clerk, "yyn"), (ministry, "nnn")]:
         html = client_of(user).get(certificate.get_absolute_url()).content.decode()
-        assert [act in html for act in acts] == [may, may], user
+        assert "".join("y" if act in html else "n" for act in acts) == may, user
 
 
 def test_it_leads_to_the_officer_the_class_and_the_exam(client_of, clerk, issued):
