@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.models import Province
-from certificates.filters import CertificateFilter, CertificateRequestFilter
+from certificates.filters import CertificateFilter, CertificateRequestFilter, IssueFilter
 from certificates.models import Certificate, CertificateRequest
 from exams.filters import ExamFilter, FollowUpFilter, MakeUpFilter
 from exams.models import Exam, ExamResult
@@ -72,6 +72,11 @@ def _officers(data, request, today):
     return OfficerFilter(data, Officer.objects.visible_to(request.user), request=request, today=today).qs
 
 
+def _passes(data, request, today):
+    waiting = ExamResult.objects.managed_by(request.user).to_certify()
+    return IssueFilter(data, waiting, request=request).qs
+
+
 def _certificates(data, request, today):
     return CertificateFilter(data, Certificate.objects.visible_to(request.user), request=request).qs
 
@@ -108,7 +113,7 @@ DUE = Queue(
 QUEUES = [
     Queue(_("Exams with results to enter"), P.RESULT_ENTER, "exams:exam_list", {"state": "to_enter"} | MINE, _exams),
     Queue(_("Exams with results to confirm"), P.RESULT_CONFIRM, "exams:exam_list", TO_CONFIRM | MINE, _exams),
-    Queue(_("Classes with certificates to issue"), P.CERTIFICATE_ISSUE, "training:class_list", TO_ISSUE | MINE, _classes),
+    Queue(_("Certificates to issue"), P.CERTIFICATE_ISSUE, "certificates:issue_list", {}, _passes),
     Queue(_("Requests about certificates to decide"), P.CERTIFICATE_VOID, "certificates:request_list",
           {"state": "open"} | MINE, _requests),
     OVERDUE,

@@ -8,12 +8,15 @@ from .gate import (
     gate_certificate,
 )
 from .ledger import (
+    Gap,
+    check_as_previewed,
     check_issue_date,
     check_issuer,
     check_may_certify,
     check_may_print,
     check_may_void,
     check_void_day,
+    missing_for_ledger,
 )
 from .numbers import (
     LAST_SEQUENCE,
@@ -50,12 +53,14 @@ __all__ = [
     "MINISTRY_CODE",
     "NEARLY_FULL",
     "NUMBER_YEARS",
+    "Gap",
     "Gate",
     "Held",
     "NumberParts",
     "RequestKind",
     "RequestState",
     "certificate_number",
+    "check_as_previewed",
     "check_asker",
     "check_decider",
     "check_id_number_free",
@@ -76,6 +81,7 @@ __all__ = [
     "gate_certificate",
     "is_nearly_full",
     "issuer_code",
+    "missing_for_ledger",
     "parse_certificate_number",
     "report_due_on",
 ]

@@ -1,9 +1,15 @@
 """Items 6 and 7: who is certified, by whom and when, and what becomes of a certificate."""
 
+import re
+from typing import Any, NamedTuple
+
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import RuleViolation
+from accounts.rules import RuleViolation, sentence
 from training.rules import Tier
+
+_UNREADABLE = re.compile("[?？\ufffd□■]")  # what a lost character leaves behind
+_LEFT_OPEN = re.compile("[?？\ufffd□■○●*＊_＿]")  # or who did not know the sign
 
 
 def check_may_certify(*, is_passed, is_confirmed, has_certificate, is_void=False):
@@ -25,6 +31,61 @@ def check_may_certify(*, is_passed, is_confirmed, has_certificate, is_void=False
         )
     if has_certificate:
         raise RuleViolation(_("A certificate was already issued for this result: reprint that one (item 6)."))
+
+
+class Gap(NamedTuple):
+    """Something that the ledger would lack; what `is_blocking` is mended before a certificate is issued."""
+
+    field: str
+    message: Any
+    is_blocking: bool
+
+
+def missing_for_ledger(*, name, agency_name, post_title):
+    """第(六)项: the ledger (颁发档案) holds a whole name, the agency and the post: which of them it would lack.
+
+    Without name or agency nothing is issued. The post only warns: rosters need not have it; so does a name of
+    one character, which can be whole (both default).
+    """
+    gaps = []
+    if not name.strip():
+        gaps.append(Gap("name", _("The name is missing: fill it in (item 6)."), True))
+    elif _LEFT_OPEN.search(name):
+        message = _("A sign of the name %(name)s is unreadable: correct it by the ID card (item 6).")
+        gaps.append(Gap("name", sentence(message, name=name), True))
+    elif len(name.strip()) == 1:
+        message = _("The name %(name)s has one character only: compare it with the ID card (item 6).")
+        gaps.append(Gap("name", sentence(message, name=name), False))
+    if not agency_name.strip():
+        gaps.append(Gap("agency_name", _("The agency is missing: fill it in (item 6)."), True))
+    elif _UNREADABLE.search(agency_name):
+        message = _("A sign of the agency %(name)s is unreadable: correct it (item 6).")
+        gaps.append(Gap("agency_name", sentence(message, name=agency_name), True))
+    if not post_title.strip() or _UNREADABLE.search(post_title):
+        gaps.append(
+            Gap("post_title", _("The post is missing: the ledger would leave it empty (item 6)."), False)
+        )
+    return gaps
+
+
+def check_as_previewed(*, now, then, is_same=True):
+    """第(六)项: what is issued is what the preview showed, in its order. `now`, `then`: how many."""
+    if now != then:
+        raise RuleViolation(
+            _(
+                "%(now)d certificates would be issued, the preview showed %(then)d: "
+                "none was issued. Look at the list again (item 6)."
+            ),
+            now=now,
+            then=then,
+        )
+    if not is_same:
+        raise RuleViolation(
+            _(
+                "Other people than the preview showed would be certified: none was issued. "
+                "Look at the list again (item 6)."
+            )
+        )
 
 
 def check_issuer(*, tier, class_province, user_province):

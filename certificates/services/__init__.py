@@ -1,6 +1,7 @@
 """The acts of item 6: one function per button."""
 
-from .issuing import issue_certificate, issue_class, preview_class
+from .completing import complete_enrolment, missing_of
+from .issuing import issue_certificate, issue_class, issue_selection, preview_class, preview_selection
 from .ledger import print_certificates, sources_of, void_certificate
 from .legacy import enter_legacy, take_back_legacy
 from .refusals import record_refusal, refusals_recorded
@@ -15,12 +16,16 @@ from .requests import (
 
 __all__ = [
     "approve_request",
+    "complete_enrolment",
     "decline_request",
     "enter_legacy",
     "is_reported",
     "issue_certificate",
     "issue_class",
+    "issue_selection",
+    "missing_of",
     "preview_class",
+    "preview_selection",
     "print_certificates",
     "record_refusal",
     "refusals_recorded",

@@ -1,294 +1,201 @@
-"""Certify the passes of a class: see what would be issued, then issue it (第(六)(七)项)."""
-
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple
+"""Certify passes, of a class or of many: see what would be issued, then issue it (第(六)(七)项)."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act
 from accounts.rules import RuleViolation
-from accounts.services import audit_entry, record_many
 from exams.models import ExamResult
-from exams.rules import Outcome, Sitting
+from exams.rules import Sitting
 from training.models import Enrolment, TrainingClass
-from training.rules import check_yields_certificate
-from training.services.classes import locked_class
+from training.rules import Tier, check_yields_certificate, gender_of
+from training.services.bulk import insert_acts, insert_rows
 
 from .. import rules
-from ..models import Certificate, CertificateSequence, YearReport
+from ..models import Certificate, CertificateSequence
+from .passes import left_out_of, not_waiting, previewed, read_passes
 from .refusals import refusals_recorded
 
 # Left to the database in a batch: asking it about each row would cost a query a row.
 KEPT_BY_DATABASE = {"province", "result", "officer", "holder_province", "issued_by", "voided_by"}
 
 
-class Line(NamedTuple):
-    """A pass that would be certified, under which number, and what its issuer should know."""
-
-    number: str
-    result: ExamResult
-    note: Any
-
-
-class LeftOut(NamedTuple):
-    """An enrolment that gets no certificate now, and why; with the one it has, if any."""
-
-    enrolment: Enrolment
-    reason: Any
-    certificate: Certificate | None
-
-
-@dataclass
-class Preview:
-    """What issuing would do: `lines` in the order of their numbers, and why it may not be done, if so."""
-
-    training_class: TrainingClass
-    issued_on: date
-    last_number: int
-    lines: list
-    left_out: list
-    waiting: int = 0  # passes that may be certified, also when the act is refused
-    refusal: RuleViolation | None = None
-
-    @property
-    def without_certificate(self):
-        """Who is left out and has none: the others are found among the issued ones."""
-        return [left for left in self.left_out if left.certificate is None]
-
-    @property
-    def room(self):
-        return rules.LAST_SEQUENCE - self.last_number
-
-    @property
-    def is_nearly_full(self):
-        return rules.is_nearly_full(last_number=self.last_number + len(self.lines))
-
-
 def preview_class(*, training_class, issued_on, by, today):
-    """第(六)项: the numbers that issuing on a day would give, in order, and who is left out. Reads only."""
-    issuer = _issuer(training_class)
-    last_number = CertificateSequence.objects.last_number(issuer=issuer, year=issued_on.year)
-    enrolments = training_class.enrolments.all()
-    return _preview(training_class, enrolments, last_number, issued_on=issued_on, by=by, today=today)
+    """第(六)项: the numbers that issuing on a day would give a class, in order, and who is left out. Reads only."""
+    results = ExamResult.objects.filter(enrolment__training_class=training_class)
+    passes = read_passes(results)
+    others = left_out_of(training_class.enrolments.all(), waiting=passes)
+    preview = _preview(passes, others, _issuer_of(training_class), issued_on=issued_on, by=by, today=today)
+    try:
+        _check_class(training_class, by=by)
+    except RuleViolation as violation:
+        preview.refusal, preview.lines = violation, []
+    return preview
+
+
+def preview_selection(*, results, issued_on, by, today):
+    """第(六)项: the same for any results of an issuer's classes: class after class, each in roster order."""
+    passes = read_passes(results)
+    others = not_waiting(results, waiting=passes)
+    return _preview(passes, others, _issuer(by), issued_on=issued_on, by=by, today=today)
 
 
 @refusals_recorded(Act.CERTIFICATE_ISSUED, about="training_class", facts=("issued_on", "expected_count"))
 @transaction.atomic
-def issue_class(*, training_class, issued_on, by, today, expected_count):
+def issue_class(*, training_class, issued_on, by, today, expected_count, shown=""):
     """第(六)(七)项: certify everyone of a class who passed, under consecutive numbers, all or nothing.
 
-    `expected_count`: how many the preview showed. Returns the certificates in the order of their numbers.
+    `expected_count`: how many the preview showed; `shown`: its digest, where somebody looked at one. Returns
+    the certificates in the order of their numbers.
     """
-    enrolments = training_class.enrolments.all()
-    sequence, preview = _locked_preview(training_class, enrolments, issued_on=issued_on, by=by, today=today)
-    if len(preview.lines) != expected_count:
-        raise RuleViolation(
-            _(
-                "%(now)d certificates would be issued, the preview showed %(then)d: "
-                "none was issued. Look at the list again (item 6)."
-            ),
-            now=len(preview.lines),
-            then=expected_count,
-        )
-    if not preview.lines:
+    _check_class(training_class, by=by)
+    results = ExamResult.objects.filter(enrolment__training_class=training_class)
+    issued = _issue(
+        results, issued_on=issued_on, by=by, today=today, expected_count=expected_count, shown=shown
+    )
+    if not issued:
         raise RuleViolation(_("Nobody in this class waits for a certificate."))
-    return _issue(preview, sequence, by=by)
+    return issued
+
+
+@refusals_recorded(Act.CERTIFICATE_ISSUED, facts=("issued_on", "expected_count"))
+@transaction.atomic
+def issue_selection(*, results, issued_on, by, today, expected_count, shown=""):
+    """第(六)(七)项: certify chosen passes of any of the issuer's classes in one act, all or nothing.
+
+    As `issue_class`; the numbers follow class, then roster.
+    """
+    issued = _issue(
+        results, issued_on=issued_on, by=by, today=today, expected_count=expected_count, shown=shown
+    )
+    if not issued:
+        raise RuleViolation(_("Nobody of this selection waits for a certificate: choose again."))
+    return issued
 
 
 @refusals_recorded(Act.CERTIFICATE_ISSUED, about="result", facts=("issued_on",))
 @transaction.atomic
 def issue_certificate(*, result, issued_on, by, today):
     """第(六)(七)项: certify one passed officer under the issuer's next number of the year."""
-    enrolment = result.enrolment
-    enrolments = Enrolment.objects.filter(pk=enrolment.pk)
-    sequence, preview = _locked_preview(
-        enrolment.training_class, enrolments, issued_on=issued_on, by=by, today=today
-    )
-    if not preview.lines:
-        raise RuleViolation(preview.left_out[0].reason)
-    return _issue(preview, sequence, by=by)[0]
+    _check_class(result.enrolment.training_class, by=by)
+    results = ExamResult.objects.filter(pk=result.pk)
+    issued = _issue(results, issued_on=issued_on, by=by, today=today)
+    if not issued:
+        left = left_out_of(Enrolment.objects.filter(pk=result.enrolment_id), waiting=[])
+        raise RuleViolation(left[0].reason)
+    return issued[0]
 
 
 # --- what would be issued ---------------------------------------------------------------------------
 
 
-def _issuer(training_class):
+def _issuer_of(training_class):
     return rules.issuer_code(tier=training_class.tier, province_code=training_class.province_id)
 
 
-def _locked_preview(training_class, enrolments, *, issued_on, by, today):
-    """Return the held counter and the preview made under it; a refusal is raised before anything is held."""
-    _check_act(training_class, issued_on=issued_on, by=by)
-    training_class = locked_class(training_class)  # its title and days are copied: they stand still
-    sequence = CertificateSequence.objects.locked(issuer=_issuer(training_class), year=issued_on.year)
-    preview = _preview(
-        training_class,
-        enrolments,
-        sequence.last_number,
-        issued_on=issued_on,
-        by=by,
-        today=today,
-        is_locking=True,
-    )
-    if preview.refusal:
-        raise preview.refusal
-    return sequence, preview
+def _issuer(user):
+    """The code under which a user's bureau, or the ministry, issues."""
+    tier = Tier.PROVINCIAL if user.province_id else Tier.NATIONAL
+    return rules.issuer_code(tier=tier, province_code=user.province_id)
 
 
-def _preview(training_class, enrolments, last_number, *, issued_on, by, today, is_locking=False):
-    enrolments = enrolments.select_related("officer", "province", "agency").order_by("position")
-    results = ExamResult.objects.filter(enrolment__in=enrolments.order_by()).select_related("exam")
-    if is_locking:
-        results = results.select_for_update(of=("self",))
-    latest = _decisive(results.order_by("pk"))
-    # A query of its own, after the lock: a join would show what stood before the lock was waited for.
-    certificates = {
-        certificate.result.enrolment_id: certificate
-        for certificate in Certificate.objects.filter(
-            result__enrolment__in=enrolments.order_by()
-        ).select_related("result")
-    }
-    preview = Preview(training_class, issued_on, last_number, lines=[], left_out=[])
-    passes = []
-    for enrolment in enrolments:
-        result, certificate = latest.get(enrolment.pk), certificates.get(enrolment.pk)
-        try:
-            _check_pass(enrolment, result, certificate, issued_on=issued_on)
-        except RuleViolation as violation:
-            preview.left_out.append(LeftOut(enrolment, violation.message, certificate))
-        else:
-            result.enrolment = enrolment
-            passes.append(result)
-    preview.waiting = len(passes)
-    try:
-        _check_act(training_class, issued_on=issued_on, by=by)
-        _check_day(training_class, latest.values(), issued_on=issued_on, today=today)
-        rules.check_room(last_number=last_number, count=len(passes), year=issued_on.year)
-    except RuleViolation as violation:
-        preview.refusal = violation
-    else:
-        preview.lines = _numbered(passes, preview)
-    return preview
-
-
-def _decisive(results):
-    """Enrolment → the result that counts: the pass where there is one, else the last sitting."""
-    decisive = {}
-    for result in results:
-        known = decisive.get(result.enrolment_id)
-        if known is None or known.outcome != Outcome.PASSED:
-            decisive[result.enrolment_id] = result
-    return decisive
-
-
-def _check_act(training_class, *, issued_on, by):
+def _check_class(training_class, *, by):
     check_yields_certificate(kind=training_class.kind)
     rules.check_issuer(
         tier=training_class.tier, class_province=training_class.province_id, user_province=by.province_id
     )
 
 
-def _check_day(training_class, results, *, issued_on, today):
-    """The day must suit the class as a whole; who sat later is left out by `_check_pass`."""
-    rules.check_issue_date(
-        issued_on=issued_on,
-        exam_on=min((result.exam.held_on for result in results), default=issued_on),
-        today=today,
-        is_year_reported=YearReport.objects.is_reported(
-            province_id=training_class.province_id, year=issued_on.year
-        ),
-    )
-
-
-def _check_pass(enrolment, result, certificate, *, issued_on):
-    if certificate is None and enrolment.withdrawn_at:
-        raise RuleViolation(_("Withdrawn from the class."))
-    if result is None or not result.outcome:
-        raise RuleViolation(_("No result yet: enter and confirm it first (item 7)."))
-    if result.outcome == Outcome.AWAITING:
-        raise RuleViolation(_("Awaiting an exam: absent or deferred so far (item 7)."))
-    rules.check_may_certify(
-        is_passed=result.outcome == Outcome.PASSED,
-        is_confirmed=result.is_confirmed,
-        has_certificate=certificate is not None,
-        is_void=certificate is not None and certificate.is_void,
-    )
-    rules.check_issue_date(
-        issued_on=issued_on, exam_on=result.exam.held_on, today=issued_on, is_year_reported=False
-    )
-
-
-def _numbered(passes, preview):
-    issuer, year = _issuer(preview.training_class), preview.issued_on.year
-    outside = _("Outside the establishment: certified, but never passes the gate (item 8).")
-    return [
-        Line(
-            rules.certificate_number(issuer=issuer, year=year, sequence=sequence),
-            result,
-            "" if result.enrolment.officer.is_established else outside,
-        )
-        for sequence, result in enumerate(passes, start=preview.last_number + 1)
-    ]
+def _preview(passes, others, issuer, *, issued_on, by, today):
+    last_number = CertificateSequence.objects.last_number(issuer=issuer, year=issued_on.year)
+    facts = {"issued_on": issued_on, "by": by, "today": today}
+    return previewed(passes, others, issuer=issuer, last_number=last_number, **facts)
 
 
 # --- writing the ledger -----------------------------------------------------------------------------
 
 
-def _issue(preview, sequence, *, by):
+def _issue(results, *, issued_on, by, today, expected_count=None, shown=""):
+    """Hold everything that is copied, look again at who waits, and write them into the ledger.
+
+    Locks in one order for every act: classes by key, the counter, the results by key. What was read before a
+    lock was waited for is not trusted: the passes are read last.
+    """
+    keys = list(results.order_by().values_list("pk", flat=True))
+    chosen = ExamResult.objects.filter(pk__in=keys)
+    # Their titles and days are copied: they stand still.
+    classes = TrainingClass.objects.filter(pk__in=chosen.order_by().values("enrolment__training_class"))
+    list(classes.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    sequence = CertificateSequence.objects.locked(issuer=_issuer(by), year=issued_on.year)
+    list(chosen.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    passes = read_passes(chosen, is_whole=True)
+    facts = {"issued_on": issued_on, "by": by, "today": today}
+    preview = previewed(passes, [], issuer=sequence.issuer, last_number=sequence.last_number, **facts)
+    if preview.refusal:
+        raise preview.refusal
+    if not preview.lines and preview.left_out and expected_count is None:
+        raise RuleViolation(preview.left_out[0].reason)
+    if expected_count is not None:
+        is_same = shown in ("", preview.digest)
+        rules.check_as_previewed(now=len(preview.lines), then=expected_count, is_same=is_same)
+    return _write(preview, sequence, by=by) if preview.lines else []
+
+
+def _write(preview, sequence, *, by):
     """Write the lines into the ledger and move the counter; the caller holds its lock."""
-    certificates = [
-        _certificate(line, preview, sequence.last_number + offset, by=by)
-        for offset, line in enumerate(preview.lines, start=1)
-    ]
+    certificates = [_certificate(line, preview, by=by) for line in preview.lines]
     for certificate in certificates:
         certificate.clean_fields(exclude=KEPT_BY_DATABASE)
-    certificates = Certificate.objects.bulk_create(certificates)
+    insert_rows(Certificate, certificates)
+    stored = Certificate.objects.filter(
+        issuer=sequence.issuer, year=sequence.year, sequence__gt=sequence.last_number
+    )
+    keys = dict(stored.order_by().values_list("sequence", "pk"))
+    for certificate in certificates:
+        certificate.pk, certificate._state.adding = keys[certificate.sequence], False
     sequence.last_number += len(certificates)
     sequence.save(update_fields=["last_number"])
-    record_many(
-        audit_entry(
+    acts = [
+        (
             Act.CERTIFICATE_ISSUED,
-            by=by,
-            target=certificate,
-            details={"training_class": preview.training_class.pk, "result": certificate.result_id},
+            certificate.pk,
+            certificate.number,
+            {"training_class": line.seat.training_class, "result": line.seat.pk},
         )
-        for certificate in certificates
-    )
+        for certificate, line in zip(certificates, preview.lines, strict=True)
+    ]
+    insert_acts(acts, by=by, province=by.province, at=certificates[0].issued_at, model=Certificate)
     return certificates
 
 
-def _certificate(line, preview, sequence, *, by):
+def _certificate(line, preview, *, by):
     """A row of the ledger: every fact is copied in, as it stands on the day of issue."""
-    result, training_class = line.result, preview.training_class
-    exam, enrolment = result.exam, result.enrolment
-    officer, agency = enrolment.officer, enrolment.agency
+    seat = line.seat
     return Certificate(
         number=line.number,
-        tier=training_class.tier,
-        level=training_class.level,
-        province_id=training_class.province_id,
-        issuer=_issuer(training_class),
+        tier=seat.tier,
+        level=seat.level,
+        province_id=seat.province,
+        issuer=preview.issuer,
         year=preview.issued_on.year,
-        sequence=sequence,
-        result=result,
-        officer=officer,
-        holder_name=officer.name,
-        holder_id_number=officer.id_number,
-        holder_id_number_hash=officer.id_number_hash,
-        holder_gender=officer.gender,
-        holder_province_id=enrolment.province_id,
-        holder_region=" ".join(filter(None, [enrolment.province.short_name, agency.city, agency.county])),
-        agency_name=enrolment.agency_name,
-        post_title=enrolment.post_title,
-        class_title=training_class.title,
-        class_number=training_class.number,
-        class_starts_on=training_class.starts_on,
-        class_ends_on=training_class.ends_on,
-        exam_on=exam.held_on,
-        is_make_up=exam.sitting == Sitting.MAKE_UP,
-        score=result.score,
+        sequence=line.sequence,
+        result_id=seat.pk,
+        officer_id=seat.officer,
+        holder_name=seat.name,
+        holder_id_number=seat.id_number,
+        holder_id_number_hash=seat.id_number_hash,
+        holder_gender=gender_of(seat.id_number),
+        holder_province_id=seat.holder_province,
+        holder_region=" ".join(filter(None, [seat.holder_bureau, seat.city, seat.county])),
+        agency_name=seat.agency_name,
+        post_title=seat.post_title,
+        class_title=seat.class_title,
+        class_number=seat.class_number,
+        class_starts_on=seat.class_starts_on,
+        class_ends_on=seat.class_ends_on,
+        exam_on=seat.exam_on,
+        is_make_up=seat.sitting == Sitting.MAKE_UP,
+        score=seat.score,
         issued_on=preview.issued_on,
         issued_by=by,
     )

@@ -25,12 +25,12 @@ def record_refusal(violation, *, act, by, target, facts=None, province=None):
     )
 
 
-def refusals_recorded(act, *, about, facts=()):
+def refusals_recorded(act, *, about="", facts=()):
     """Decorate a service: when a rule forbids it, a line stands in the trail before the caller is told.
 
     To stand above `@transaction.atomic`, so that the line outlives the rollback. `about`: the name of the
-    argument that holds the row; `facts`: the names of those that say what was asked (no ID numbers).
-    `act` may be a function of that row.
+    argument that holds the row, empty where there is none; `facts`: the names of those that say what was
+    asked (no ID numbers). `act` may be a function of that row.
     """
 
     def decorate(service):
@@ -40,7 +40,7 @@ def refusals_recorded(act, *, about, facts=()):
                 return service(by=by, **arguments)
             except RuleViolation as violation:
                 asked = {name: _plain(arguments[name]) for name in facts if name in arguments}
-                row = arguments[about]
+                row = arguments[about] if about else by
                 wanted = act(row) if callable(act) else act
                 record_refusal(violation, act=wanted, by=by, target=row, facts=asked)
                 raise

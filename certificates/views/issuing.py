@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from accounts.access import Permission, require
 from accounts.rules import RuleViolation
 from exams.models import ExamResult
-from training.models import TrainingClass
+from training.models import Enrolment, TrainingClass
 
 from .. import services
-from ..forms import IssueDayForm, IssueForm
+from ..forms import GapForm, IssueDayForm, IssueForm
 from ..models import Certificate
 from .frame import certificates_crumb
 
@@ -22,8 +22,7 @@ def class_issue(request, class_pk):
     if request.method == "POST":
         return _issue_class(request, training_class)
     today = timezone.localdate()
-    form = IssueDayForm(request.GET if "issued_on" in request.GET else {"issued_on": today})
-    issued_on = form.cleaned_data["issued_on"] if form.is_valid() else today
+    form, issued_on = day_of(request, today)
     context = {
         "heading": _("Certificates: %(class)s") % {"class": training_class.title},
         "section": "certificates",
@@ -36,6 +35,12 @@ def class_issue(request, class_pk):
         "issued": Certificate.objects.visible_to(request.user).of_class(training_class),
     }
     return render(request, "certificates/class_issue.html", context)
+
+
+def day_of(request, today):
+    """The form of the issue date, and the day that it says; today where it says none."""
+    form = IssueDayForm(request.GET if "issued_on" in request.GET else {"issued_on": today})
+    return form, form.cleaned_data["issued_on"] if form.is_valid() else today
 
 
 def _issue_class(request, training_class):
@@ -52,11 +57,11 @@ def _issue_class(request, training_class):
     except RuleViolation as violation:
         messages.error(request, str(violation))
         return redirect(f"{url}?issued_on={form.cleaned_data['issued_on'].isoformat()}")
-    messages.success(request, _issued_message(issued))
+    messages.success(request, issued_message(issued))
     return redirect(f"{url}#issued")
 
 
-def _issued_message(issued):
+def issued_message(issued):
     return ngettext(
         "%(count)d certificate issued: %(first)s.",
         "%(count)d certificates issued: %(first)s to %(last)s.",
@@ -82,7 +87,7 @@ def result_issue(request, result_pk):
         except RuleViolation as violation:
             form.add_error(None, str(violation))
         else:
-            messages.success(request, _issued_message([certificate]))
+            messages.success(request, issued_message([certificate]))
             return redirect(certificate)
     return render(request, "form_page.html", _result_context(result, form))
 
@@ -98,4 +103,48 @@ def _result_context(result, form):
         "form": form,
         "submit_label": _("Issue the certificate"),
         "back_url": class_url,
+    }
+
+
+@require(Permission.CERTIFICATE_ISSUE)
+def enrolment_complete(request, enrolment_pk):
+    enrolments = Enrolment.objects.managed_by(request.user).select_related("officer", "training_class")
+    enrolment = get_object_or_404(enrolments, pk=enrolment_pk)
+    missing, back_url = services.missing_of(enrolment), _issue_url(request, enrolment)
+    if not missing:
+        messages.success(
+            request, _("Agency and post of %(name)s are complete.") % {"name": enrolment.officer}
+        )
+        return redirect(back_url)
+    form = GapForm(
+        request.POST or None, missing=missing, initial={"post_title": enrolment.officer.post_title}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.complete_enrolment(enrolment=enrolment, values=form.cleaned_data, by=request.user)
+        except RuleViolation as violation:
+            form.add_error(None, str(violation))
+        else:
+            return redirect(back_url)
+    return render(request, "form_page.html", _gap_context(enrolment, form, back_url))
+
+
+def _issue_url(request, enrolment):
+    """Where the gap was seen: the class's page of certificates, for who may open it."""
+    if not enrolment.training_class.is_managed_by(request.user):
+        return enrolment.training_class.get_absolute_url()
+    return reverse("certificates:class_issue", args=[enrolment.training_class_id])
+
+
+def _gap_context(enrolment, form, back_url):
+    return {
+        "heading": _("Complete for the ledger: %(name)s") % {"name": enrolment.officer},
+        "section": "certificates",
+        "crumbs": [certificates_crumb(), (back_url, enrolment.training_class.title)],
+        "intro": _(
+            "As it was on the day of the enrolment: it is copied into the ledger, not into the register."
+        ),
+        "form": form,
+        "submit_label": _("Save"),
+        "back_url": back_url,
     }

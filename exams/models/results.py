@@ -86,6 +86,17 @@ class ExamResultQuerySet(SequelQuerySet):
         """Confirmed passes that no certificate was issued for yet."""
         return self.passed().confirmed().filter(certificate__isnull=True)
 
+    def to_certify(self):
+        """Passes that wait for a certificate, in the order of their numbers: class, then roster (第(六)项)."""
+        certified = ExamResult.objects.filter(enrolment=OuterRef("enrolment"), certificate__isnull=False)
+        waiting = self.without_certificate().filter(enrolment__withdrawn_at__isnull=True)
+        return waiting.exclude(Exists(certified)).order_by(
+            "enrolment__training_class__year",
+            "enrolment__training_class__number",
+            "enrolment__training_class",
+            "enrolment__position",
+        )
+
     def for_grid(self):
         """Return a `GridRow` for each result; objects of four tables a row would take five times as long."""
         return [GridRow(*row) for row in self.order_by("position").values_list(*COLUMNS)]

@@ -101,7 +101,7 @@ def test_a_make_up_after_the_issue_date_waits(clerk, lead):
         make_up, failed.enrolment, score=70, entered_by=clerk, confirmed_by=lead, first_result=failed
     )
     shown = preview(training_class, by=lead, issued_on=date(2026, 7, 1))
-    assert [line.result.enrolment.position for line in shown.lines] == [2]
+    assert [line.seat.position for line in shown.lines] == [2]
     assert "2026-09-01" in str(shown.left_out[0].reason)
 
 
@@ -130,8 +130,8 @@ def test_who_may_not_have_one_is_left_out_with_the_reason(clerk, lead):
     add_result(training_class, exam, clerk=clerk, lead=lead, confirmed_by=None)
     factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
     shown = preview(training_class, by=lead)
-    assert [line.result.enrolment.position for line in shown.lines] == [1]
-    reasons = {left.enrolment.position: left.reason for left in shown.left_out}
+    assert [line.seat.position for line in shown.lines] == [1]
+    reasons = {left.position: left.reason for left in shown.left_out}
     assert sorted(reasons) == [2, 3, 4, 5]
     assert len({str(reason) for reason in reasons.values()}) == 4
     assert len(issue(training_class, by=lead, count=1)) == 1

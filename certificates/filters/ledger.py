@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Province
 from training.rules import Level, Tier
 
-from .models import Certificate, CertificateRequest
-from .rules import RequestKind, RequestState
+from ..models import Certificate, CertificateRequest
+from ..rules import RequestKind, RequestState
 
 
 def _years(request):
