@@ -16,7 +16,18 @@ from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
 from plans.models import Plan, PlanClass, PlanningCycle, PlanVersion, PlanYear
-from training.models import Agency, Enrolment, ImportBatch, Officer, Posting, TrainingClass
+from training.models import (
+    Agency,
+    Enrolment,
+    ImportBatch,
+    Instructor,
+    Law,
+    Officer,
+    Posting,
+    Syllabus,
+    Textbook,
+    TrainingClass,
+)
 from training.rules import gender_of, required_tier
 
 PASSWORD = "correct-horse-7"
@@ -207,6 +218,44 @@ def make_cast():
 @cache
 def _password_of_the_cast():
     return make_password(PASSWORD)
+
+
+def make_syllabus(*, modules=((4, True),), **fields):
+    """A version in force; `modules`: (least hours, is required) each."""
+    fields = {
+        "tier": "provincial",
+        "level": "initial",
+        "version": "1",
+        "title": "大纲",
+        "state": "in_force",
+    } | fields
+    if fields["state"] != "draft":
+        fields = {"in_force_on": date(2022, 9, 15)} | fields
+    least = sum(hours for hours, is_required in modules if is_required)
+    syllabus = Syllabus.objects.create(**{"minimum_hours": least} | fields)
+    for position, (hours, is_required) in enumerate(modules, start=1):
+        title = f"第{position}模块"
+        syllabus.modules.create(position=position, title=title, minimum_hours=hours, is_required=is_required)
+    return syllabus
+
+
+def make_law(title="噪声污染防治法", promulgated_on=date(2021, 12, 24), **fields):
+    return Law.objects.create(title=title, promulgated_on=promulgated_on, **fields)
+
+
+def make_textbook(title="执法教材", **fields):
+    return Textbook.objects.create(title=title, **{"is_national_series": True} | fields)
+
+
+def make_instructor(name="王老师", **fields):
+    """A member of Jiangsu's pool."""
+    fields = {
+        "province": province(),
+        "unit": "南京大学",
+        "field": "法律",
+        "entered_on": date(2024, 1, 1),
+    } | fields
+    return Instructor.objects.create(name=name, **fields)
 
 
 def make_batch(*, by, **fields):

@@ -91,6 +91,8 @@ def world(cast):
     for province in (clerk.province, None):
         ImportHeadings.objects.create(province=province, target="roster", matched_by=clerk)
     syllabus = Syllabus.objects.create(title="大纲", tier="national", level="initial", version="1")
+    in_force = {"state": "in_force", "in_force_on": DAY}
+    Syllabus.objects.create(title="大纲", tier="national", level="intermediate", version="1", **in_force)
     module = SyllabusModule.objects.create(syllabus=syllabus, position=1, title="法律", minimum_hours=2)
     Law.objects.create(title="环境保护法", promulgated_on=DAY)
     Textbook.objects.create(title="教材")
@@ -140,9 +142,12 @@ BROKEN = {
     "attachment_size_within_limit": (change, Attachment, {"size": 20_000_001}),
     "syllabus_version_once": (double, Syllabus, {}),
     "syllabus_in_force_has_day": (change, Syllabus, {"state": "in_force"}),
+    "syllabus_one_in_force": (double, Syllabus, {"version": "9", "_at": {"state": "in_force"}}),
+    "syllabus_withdrawal_has_day": (change, Syllabus, {"withdrawn_on": DAY}),
     "syllabus_module_position_once": (double, SyllabusModule, {}),
     "syllabus_module_hours_positive": (change, SyllabusModule, {"minimum_hours": 0}),
     "law_once": (double, Law, {}),
+    "law_kind_known": (change, Law, {"kind": "poem"}),
     "law_dates_in_order": (change, Law, {"in_force_on": date(2020, 1, 1)}),
     "textbook_once": (double, Textbook, {}),
     "agency_name_once": (double, Agency, {}),
@@ -156,6 +161,7 @@ BROKEN = {
     "class_level_goes_with_kind": (change, TrainingClass, {"kind": "skills"}),
     "class_dates_in_order": (change, TrainingClass, {"ends_on": date(2026, 5, 31)}),
     "class_capacity_positive": (change, TrainingClass, {"capacity": 0}),
+    "class_begin_paired": (change, TrainingClass, {"gaps_reason": "教材在途"}),
     "class_number_once_in_province": (double, TrainingClass, {}),
     "class_number_once_in_ministry": (double, TrainingClass, {"_at": {"tier": "national"}}),
     "enrolment_once": (double, Enrolment, {"position": 9}),

@@ -71,9 +71,9 @@ class PostingAdmin(ScopedAdmin):
     search_fields = ["officer__name", "agency__name"]
 
 
-def is_taught(syllabus):
-    """Whether a class began with this version: then it stays as it is."""
-    return syllabus is not None and syllabus.classes.exists()
+def is_settled(syllabus):
+    """Whether the version came into force: then it stays as it is."""
+    return syllabus is not None and not syllabus.is_draft
 
 
 class SyllabusModuleInline(ScopedInline):
@@ -82,25 +82,22 @@ class SyllabusModuleInline(ScopedInline):
     edit_permission = Permission.REFERENCE_EDIT
 
     def may_edit(self, request, obj=None):
-        return super().may_edit(request, obj) and not is_taught(obj)
+        return super().may_edit(request, obj) and not is_settled(obj)
 
 
 @admin.register(Syllabus)
 class SyllabusAdmin(ReferenceAdmin):
-    """第(四)项: a class keeps the version it began with, so a version that is taught only changes its state."""
+    """第(四)项: a version that came into force never changes; it comes into force, and ends, on its page."""
 
     list_display = ["title", "version", "tier", "level", "minimum_hours", "in_force_on", "state"]
     list_filter = ["tier", "level", "state"]
     search_fields = ["title", "version"]
     inlines = [SyllabusModuleInline]
 
-    def get_readonly_fields(self, request, obj=None):
-        if is_taught(obj):
-            return ["title", "tier", "level", "version", "minimum_hours", "in_force_on"]
-        return super().get_readonly_fields(request, obj)
+    readonly_fields = ["in_force_on", "withdrawn_on", "state"]
 
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not is_taught(obj)
+    def may_edit(self, request, obj=None):
+        return super().may_edit(request, obj) and not is_settled(obj)
 
 
 @admin.register(SyllabusModule)

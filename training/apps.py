@@ -7,4 +7,10 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
-        from .imports import agency_register, enrolment, roster  # noqa: F401 -- each registers what it imports
+        from .imports import (  # noqa: F401 -- each registers what it imports
+            agency_register,
+            enrolment,
+            laws,
+            modules,
+            roster,
+        )

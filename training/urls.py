@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import agencies, classes, enrolments, import_acts, imports, people, register
+from .views import (
+    agencies,
+    classes,
+    enrolments,
+    import_acts,
+    imports,
+    people,
+    references,
+    register,
+    syllabuses,
+)
 
 app_name = "training"
 urlpatterns = [
@@ -27,6 +37,24 @@ urlpatterns = [
     path("classes/<int:class_pk>/export/", classes.class_roster_export, name="class_roster_export"),
     path("classes/<int:class_pk>/enrol/", enrolments.class_enrol, name="class_enrol"),
     path("enrolments/<int:enrolment_pk>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
+    path("syllabuses/", syllabuses.syllabus_list, name="syllabus_list"),
+    path("syllabuses/new/", syllabuses.syllabus_create, name="syllabus_create"),
+    path("syllabuses/<int:syllabus_pk>/", syllabuses.syllabus_detail, name="syllabus_detail"),
+    path("syllabuses/<int:syllabus_pk>/edit/", syllabuses.syllabus_edit, name="syllabus_edit"),
+    path("syllabuses/<int:syllabus_pk>/copy/", syllabuses.syllabus_copy, name="syllabus_copy"),
+    path(
+        "syllabuses/<int:syllabus_pk>/put-in-force/",
+        syllabuses.syllabus_put_in_force,
+        name="syllabus_put_in_force",
+    ),
+    path("syllabuses/<int:syllabus_pk>/withdraw/", syllabuses.syllabus_withdraw, name="syllabus_withdraw"),
+    path("syllabuses/<int:syllabus_pk>/delete/", syllabuses.syllabus_delete, name="syllabus_delete"),
+    path("laws/", references.law_list, name="law_list"),
+    path("laws/new/", references.law_create, name="law_create"),
+    path("laws/<int:law_pk>/edit/", references.law_edit, name="law_edit"),
+    path("textbooks/", references.textbook_list, name="textbook_list"),
+    path("textbooks/new/", references.textbook_create, name="textbook_create"),
+    path("textbooks/<int:textbook_pk>/edit/", references.textbook_edit, name="textbook_edit"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/<slug:target_name>/", imports.import_create, name="import_create"),
     path("imports/new/<slug:target_name>/<int:subject_pk>/", imports.import_create, name="import_create"),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from exams.models import Holiday
 from training.models import Instructor, Law, Syllabus, SyllabusModule, Textbook
-from training.rules import Level, Tier
+from training.rules import LawKind, Level, Tier
 
 HOLIDAYS = [
     # name, first day, last day
@@ -24,18 +24,20 @@ HOLIDAYS = [
 
 LAWS = [
     # title, kind, promulgated on, in force on
-    ("中华人民共和国环境保护法", "法律", date(2014, 4, 24), date(2015, 1, 1)),
-    ("中华人民共和国土壤污染防治法", "法律", date(2018, 8, 31), date(2019, 1, 1)),
-    ("中华人民共和国固体废物污染环境防治法", "法律", date(2020, 4, 29), date(2020, 9, 1)),
-    ("中华人民共和国长江保护法", "法律", date(2020, 12, 26), date(2021, 3, 1)),
-    ("中华人民共和国行政处罚法", "法律", date(2021, 1, 22), date(2021, 7, 15)),
-    ("排污许可管理条例", "行政法规", date(2021, 1, 24), date(2021, 3, 1)),
-    ("中华人民共和国噪声污染防治法", "法律", date(2021, 12, 24), date(2022, 6, 5)),
-    ("中华人民共和国湿地保护法", "法律", date(2021, 12, 24), date(2022, 6, 1)),
-    ("中华人民共和国黄河保护法", "法律", date(2022, 10, 30), date(2023, 4, 1)),
-    ("中华人民共和国青藏高原生态保护法", "法律", date(2023, 4, 26), date(2023, 9, 1)),
-    ("中华人民共和国海洋环境保护法", "法律", date(2023, 10, 24), date(2024, 1, 1)),
-    ("碳排放权交易管理暂行条例", "行政法规", date(2024, 1, 25), date(2024, 5, 1)),
+    ("中华人民共和国环境保护法", LawKind.LAW, date(2014, 4, 24), date(2015, 1, 1)),
+    ("中华人民共和国土壤污染防治法", LawKind.LAW, date(2018, 8, 31), date(2019, 1, 1)),
+    ("中华人民共和国固体废物污染环境防治法", LawKind.LAW, date(2020, 4, 29), date(2020, 9, 1)),
+    ("中华人民共和国长江保护法", LawKind.LAW, date(2020, 12, 26), date(2021, 3, 1)),
+    ("中华人民共和国行政处罚法", LawKind.LAW, date(2021, 1, 22), date(2021, 7, 15)),
+    ("排污许可管理条例", LawKind.REGULATION, date(2021, 1, 24), date(2021, 3, 1)),
+    ("中华人民共和国噪声污染防治法", LawKind.LAW, date(2021, 12, 24), date(2022, 6, 5)),
+    ("中华人民共和国湿地保护法", LawKind.LAW, date(2021, 12, 24), date(2022, 6, 1)),
+    ("中华人民共和国黑土地保护法", LawKind.LAW, date(2022, 6, 24), date(2022, 8, 1)),
+    ("中华人民共和国黄河保护法", LawKind.LAW, date(2022, 10, 30), date(2023, 4, 1)),
+    ("中华人民共和国青藏高原生态保护法", LawKind.LAW, date(2023, 4, 26), date(2023, 9, 1)),
+    ("中华人民共和国海洋环境保护法", LawKind.LAW, date(2023, 10, 24), date(2024, 1, 1)),
+    ("碳排放权交易管理暂行条例", LawKind.REGULATION, date(2024, 1, 25), date(2024, 5, 1)),
+    ("生态保护补偿条例", LawKind.REGULATION, date(2024, 4, 6), date(2024, 6, 1)),
 ]
 
 MODULES = [

@@ -270,26 +270,32 @@ SHORT = ("Penalties", Decimal("4.0"), Decimal("3.5"))
     [
         (Level.INITIAL, [], [], True, []),
         (Level.INITIAL, [TAUGHT], [], True, []),
-        (Level.INITIAL, [TAUGHT, SHORT], [], True, ["Penalties: 3.5 of 4.0 hours"]),
+        (Level.INITIAL, [TAUGHT, SHORT], [], True, ["Penalties: 3.5 of 4 hours"]),
         (Level.INITIAL, [], [], False, ["No textbook"]),
+        (Level.INITIAL, None, [], None, ["No syllabus", "No textbook"]),
         (Level.INTERMEDIATE, [TAUGHT], [], True, ["No law of the last five years"]),
         (Level.INTERMEDIATE, [TAUGHT], [date(2019, 8, 31)], True, ["No law of the last five years"]),
         (Level.INTERMEDIATE, [TAUGHT], [date(2010, 1, 1), date(2019, 9, 1)], True, []),
         (Level.INTERMEDIATE, [SHORT, SHORT], [], False, ["Penalties", "Penalties", "No law", "No textbook"]),
     ],
 )
-def test_content_warnings(level, modules, promulgated, is_national_series, warnings):
-    found = rules.content_warnings(
-        level=level,
-        starts_on=date(2024, 9, 1),
-        modules=modules,
-        promulgated=promulgated,
-        is_national_series=is_national_series,
+def test_what_the_content_of_a_class_lacks(level, modules, promulgated, is_national_series, warnings):
+    content = rules.Content(Decimal(8), Decimal(8), modules, promulgated, is_national_series)
+    found = rules.content_checks(
+        kind=ClassKind.POST, level=level, starts_on=date(2024, 9, 1), content=content
     )
-    assert len(found) == len(warnings)
-    for warning, says in zip(found, warnings, strict=True):
-        assert str(warning).startswith(says)
-        assert str(warning).endswith("(item 4).")
+    red = [str(check.text) for check in found if not check.is_met]
+    assert [any(text.startswith(says) for text in red) for says in warnings] == [True] * len(red)
+    assert all(str(check.text).endswith("(item 4).") for check in found)
+
+
+@pytest.mark.parametrize(("hours", "is_met"), [("0", False), ("7.5", False), ("8", True)])
+def test_skills_training_is_asked_for_its_hours_alone(hours, is_met):
+    content = rules.Content(Decimal(hours), Decimal(8), None, [], None)
+    (check,) = rules.content_checks(
+        kind=ClassKind.SKILLS, level="", starts_on=date(2024, 9, 1), content=content
+    )
+    assert (check.key, check.is_met) == ("timetable", is_met)
 
 
 def test_post_training_yields_a_certificate():

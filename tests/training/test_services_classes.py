@@ -73,8 +73,8 @@ def test_a_number_given_twice_is_refused(clerk, ministry):
 
 
 def test_a_class_begins_with_the_syllabus_in_force_on_its_first_day(clerk):
-    make_syllabus(version="0", state="withdrawn")
-    old = make_syllabus(version="1")
+    make_syllabus(version="0", state="withdrawn", withdrawn_on=date(2026, 1, 1))
+    old = make_syllabus(version="1", state="withdrawn", withdrawn_on=date(2026, 6, 2))
     make_syllabus(version="2", in_force_on=date(2026, 6, 2))
     make_syllabus(version="3", level="intermediate")
     training_class = open_class(clerk)

@@ -43,7 +43,7 @@ ROSTER_COLUMNS = [
 def class_list_sheet(classes, *, by, at):
     """The classes of a list, in its order; `at` is the moment of the export."""
     return ExportSheet(
-        _("Classes"), CLASS_COLUMNS, classes.iterator(chunk_size=500), lines=(_("Classes"), _exported(by, at))
+        _("Classes"), CLASS_COLUMNS, classes.iterator(chunk_size=500), lines=(_("Classes"), exported(by, at))
     )
 
 
@@ -55,9 +55,10 @@ def roster_sheet(training_class, enrolments, *, by, at):
         f"{training_class.starts_on} – {training_class.ends_on}",
         training_class.place,
     ]
-    lines = (training_class.title, " · ".join(map(str, facts)), _exported(by, at))
+    lines = (training_class.title, " · ".join(map(str, facts)), exported(by, at))
     return ExportSheet(_("Roster"), ROSTER_COLUMNS, enrolments.iterator(chunk_size=500), lines=lines)
 
 
-def _exported(by, at):
+def exported(by, at):
+    """The line under a title: who took the rows out, and when."""
     return _("Exported by %(name)s on %(at)s") % {"name": by, "at": at.strftime("%Y-%m-%d %H:%M")}

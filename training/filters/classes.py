@@ -1,16 +1,31 @@
 """The filters of the class list, and of the register when a class is filled from it."""
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
-from ..models import Enrolment, Officer, TrainingClass
+from ..models import Enrolment, Law, Officer, Syllabus, Textbook, TrainingClass
 from .people import agencies, bureaus
 
 DUE, ALL = "due", "all"
 FITS, ANY = "fits", "any"
+NOTICE_DAYS = 7  # before its first day a class is looked at: is it ready to begin?
+
+
+def syllabuses(request):
+    return Syllabus.objects.visible_to(request.user)
+
+
+def textbooks(request):
+    return Textbook.objects.visible_to(request.user)
+
+
+def laws(request):
+    return Law.objects.visible_to(request.user)
 
 
 class ClassFilter(django_filters.FilterSet):
@@ -31,6 +46,21 @@ class ClassFilter(django_filters.FilterSet):
         method="pick_waits",
         label=_("Waits for"),
     )
+    course = django_filters.ChoiceFilter(
+        choices=[
+            ("stands", _("Not cancelled")),
+            ("to_begin", _("Not begun yet, begins within 7 days")),
+            ("begun", _("Begun")),
+            ("gaps", _("Begun with gaps")),
+        ],
+        method="pick_course",
+        label=_("Begin"),
+    )
+    syllabus = django_filters.ModelChoiceFilter(queryset=syllabuses, label=_("Syllabus"))
+    textbook = django_filters.ModelChoiceFilter(queryset=textbooks, label=_("Textbook"))
+    law = django_filters.ModelChoiceFilter(
+        queryset=laws, field_name="lessons__laws", label=_("Law"), distinct=True
+    )
     mine = django_filters.ChoiceFilter(
         choices=[("yes", _("Ours to keep")), ("fill", _("Ours to fill"))],
         method="pick_mine",
@@ -48,6 +78,18 @@ class ClassFilter(django_filters.FilterSet):
         self.filters["year"].extra["choices"] = [(year, year) for year in years]
         if not request.user.is_ministry:
             del self.filters["province"]
+        for name in ("syllabus", "textbook", "law"):  # they come by a link from their lists
+            if not (data or {}).get(name):
+                del self.filters[name]
+
+    def pick_course(self, queryset, name, value):
+        if value == "to_begin":
+            return queryset.to_begin(by=self.today + timedelta(days=NOTICE_DAYS))
+        return {
+            "stands": queryset.not_cancelled,
+            "begun": queryset.begun,
+            "gaps": queryset.begun_with_gaps,
+        }[value]()
 
     def pick_waits(self, queryset, name, value):
         if value == "enrol":

@@ -58,7 +58,9 @@ class ClassForm(forms.ModelForm):
 
     def __init__(self, *args, user, tier, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["syllabus"].queryset = Syllabus.objects.visible_to(user).in_force().filter(tier=tier)
+        self.fields["syllabus"].queryset = (
+            Syllabus.objects.visible_to(user).choosable(kept=self.instance.syllabus_id).filter(tier=tier)
+        )
         self.fields["textbook"].queryset = Textbook.objects.visible_to(user)
         if self.instance.pk:
             del self.fields["kind"]

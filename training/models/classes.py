@@ -32,6 +32,20 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
     def post_training(self):
         return self.filter(kind=rules.ClassKind.POST)
 
+    def not_cancelled(self):
+        return self.exclude(state=TrainingClass.State.CANCELLED)
+
+    def to_begin(self, *, by):
+        """Open, not checked yet, and beginning on `by` at the latest."""
+        return self.open().filter(begun_at__isnull=True, starts_on__lte=by)
+
+    def begun(self):
+        return self.filter(begun_at__isnull=False)
+
+    def begun_with_gaps(self):
+        """Begun although something was missing, for a written reason (第(四)项)."""
+        return self.exclude(gaps_reason="")
+
     def with_heads(self):
         """Annotate `heads`: people enrolled and not withdrawn."""
         return self.annotate(heads=_counted("enrolments", filter=Q(enrolments__withdrawn_at__isnull=True)))
@@ -143,6 +157,16 @@ class TrainingClass(models.Model):
         Textbook, models.PROTECT, verbose_name=_("textbook"), null=True, blank=True, related_name="classes"
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("begun by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    gaps_reason = models.CharField(_("begun with gaps because"), max_length=200, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("opened by"), related_name="+"
     )
@@ -180,6 +204,12 @@ class TrainingClass(models.Model):
                 condition=Q(capacity__gt=0),
                 violation_error_message=_("A class has at least one place."),
             ),
+            models.CheckConstraint(
+                name="class_begin_paired",
+                condition=Q(begun_at__isnull=True, begun_by__isnull=True, gaps_reason="")
+                | Q(begun_at__isnull=False, begun_by__isnull=False),
+                violation_error_message=_("The begin of a class has a time and an author."),
+            ),
             models.UniqueConstraint(
                 fields=["province", "year", "kind", "number"],
                 name="class_number_once_in_province",
@@ -210,6 +240,11 @@ class TrainingClass(models.Model):
     @property
     def is_cancelled(self):
         return self.state == self.State.CANCELLED
+
+    @property
+    def begin(self):
+        """The trail's line of a begin with gaps: what was missing, by key."""
+        return AuditEntry.objects.about(self).filter(act=Act.CLASS_OPENED_WITH_GAPS).first()
 
     @property
     def cancellation(self):

@@ -45,6 +45,9 @@ class Lesson(models.Model):
         blank=True,
         related_name="lessons",
     )
+    case_study = models.CharField(
+        _("case study"), max_length=120, blank=True, help_text=_("The case that is taught; empty for none.")
+    )
     laws = models.ManyToManyField(Law, verbose_name=_("laws"), blank=True, related_name="lessons")
 
     objects = LessonQuerySet.as_manager()

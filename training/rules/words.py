@@ -40,6 +40,17 @@ class ClassKind(TextChoices):
     SKILLS = "skills", _("Specialist skills training")
 
 
+class LawKind(TextChoices):
+    """What 第(四)项 names: laws, regulations, departmental rules; and what stands beside them in a lesson."""
+
+    LAW = "law", _("Law")
+    REGULATION = "regulation", _("Administrative regulation")
+    RULE = "rule", _("Departmental rule")
+    LOCAL = "local", _("Local regulation")
+    INTERPRETATION = "judicial", _("Judicial interpretation")
+    OTHER = "other", _("Standard or other document")
+
+
 class Gender(TextChoices):
     MALE = "male", _("Male")
     FEMALE = "female", _("Female")

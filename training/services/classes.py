@@ -84,10 +84,8 @@ def _check_number(training_class):
 def _syllabus_in_force(training_class):
     """第(四)项: the class begins with the version in force on its first day."""
     return (
-        Syllabus.objects.in_force()
-        .filter(
-            tier=training_class.tier, level=training_class.level, in_force_on__lte=training_class.starts_on
-        )
+        Syllabus.objects.in_force_on(training_class.starts_on)
+        .filter(tier=training_class.tier, level=training_class.level)
         .order_by("-in_force_on", "-pk")
         .first()
     )
