@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_acts_of_certificates_and_plans'),
-        ('training', '0003_import_work'),
+        ('training', '0004_nomination_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
