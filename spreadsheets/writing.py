@@ -28,6 +28,7 @@ from .values import cell_text
 
 MEASURED_ROWS = 200
 WIDTHS = (6, 42)
+ROOMY = 14  # the least width of a column to be typed into, beside locked ones
 LINE = 14  # points
 MAX_HEIGHT = 409  # of a row
 MAX_TEXT = 32_767  # what a cell holds
@@ -119,7 +120,7 @@ def _prepare(book, sheet, lists):
         if sheet.fills_in:
             dimension.number_format = "@"
         if _is_open(sheet, index):
-            dimension.protection = OPEN
+            dimension.width, dimension.protection = max(width, ROOMY), OPEN
     if sheet.locked:
         protect(worksheet)
     _set_up_print(worksheet, heading_row)

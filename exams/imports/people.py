@@ -191,7 +191,9 @@ class ExamList(Register):
         silent = [
             line.row
             for line in lines
-            if line.key and not line.values["attendance"] and not self._stored[line.key].attendance
+            if line.key
+            and not line.faults
+            and not (line.values["attendance"] or self._stored[line.key].attendance)
         ]
         here = {line.key for line in lines}
         for line in lines:

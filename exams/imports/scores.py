@@ -208,6 +208,9 @@ class ScoreSheet(Target):
     def told_note(self, note):
         return _NOTES[note["kind"]] % note
 
+    def told_choice(self, key, text=""):
+        return text or gettext("the person of the exam's list")
+
     def page_of(self, pk):
         return reverse("training:officer_detail", args=[pk])
 

@@ -131,6 +131,8 @@ def test_a_row_that_says_nothing_changes_nothing_and_is_noted(exam_of, enter):
     exam = exam_of(3)
     enter(exam, "70", "", "")
     found = check(exam, *(named(row, 成绩="") for row in rows_of(exam)[:2]))
+    wrong = check(exam, named(rows_of(exam)[1], 成绩="八十"))
+    assert "silent" not in {note["kind"] for note in wrong.notes}
     assert states(found) == {2: "unchanged", 3: "unchanged"}
     assert found.notes == [
         {"kind": "silent", "rows": [3]},
@@ -585,7 +587,8 @@ def test_a_person_is_chosen_on_the_page(exam_of, clerk, english):
     client = english(clerk)
     text = text_of(client.get(batch.get_absolute_url()))
     officer = row.enrolment.officer
-    assert officer.masked_id_number in text
+    told = f"{officer.name} {officer.masked_id_number} {row.enrolment.agency_name}"
+    assert f">{told}</option>" in text
     assert officer.id_number not in text
     client.post(reverse("training:import_correct", args=[batch.pk]), {"person-2": str(row.pk)})
     client.post(reverse("training:import_apply", args=[batch.pk]))
