@@ -1,12 +1,15 @@
 """Exams in the admin site: results are legal rows and for reading; the ministry keeps the holidays."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.access import Permission
 from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter
 
 from .models import Absence, Exam, ExamResult, FollowUp, Holiday, ResultCorrection, SecondEntry
+from .services.holidays import follow_holidays
 
 
 @admin.register(Holiday)
@@ -16,6 +19,26 @@ class HolidayAdmin(ReferenceAdmin):
     list_display = ["on", "name"]
     search_fields = ["name"]
     date_hierarchy = "on"
+
+    def view_on_site(self, obj):
+        return reverse("exams:holiday_list")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        self._follow(request, {obj.on, form.initial["on"]} if change else {obj.on}, obj)
+
+    def delete_model(self, request, obj):
+        self._follow(request, {obj.on}, obj, without={obj.on})
+        super().delete_model(request, obj)
+
+    def _follow(self, request, days, target, without=frozenset()):
+        """The last days of make-ups not sat yet follow the table; say how many moved."""
+        moved = follow_holidays(days=days, by=request.user, target=target, without=without)
+        if moved:
+            words = ngettext(
+                "The last day of %d make-up moved.", "The last days of %d make-ups moved.", moved
+            )
+            messages.info(request, words % moved)
 
 
 @admin.register(Exam)

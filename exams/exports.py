@@ -30,6 +30,7 @@ MAKE_UP_COLUMNS = [
     (gettext_lazy("ID number"), lambda r: r.enrolment.officer.masked_id_number),
     (gettext_lazy("Bureau"), lambda r: r.enrolment.province.short_name),
     (gettext_lazy("Agency"), lambda r: r.enrolment.agency_name),
+    (gettext_lazy("Agency today"), lambda r: r.enrolment.officer.agency.name),
     (gettext_lazy("Class"), lambda r: r.enrolment.training_class.title),
     (gettext_lazy("Failed on"), lambda r: r.exam.held_on),
     (gettext_lazy("Score"), lambda r: r.score if r.score is not None else r.get_attendance_display()),

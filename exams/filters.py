@@ -9,7 +9,7 @@ from training.models import Agency
 from training.rules import Tier
 
 from . import rules
-from .models import Exam, ExamResult
+from .models import Exam, ExamResult, Holiday
 
 
 def bureaus(request):
@@ -71,11 +71,13 @@ class ExamFilter(django_filters.FilterSet):
 
 
 class MakeUpFilter(django_filters.FilterSet):
-    """`today`: the day from which a deadline is near or past."""
+    """`today`: the day from which a deadline is near or past. The agency is where the officer serves today."""
 
     name = django_filters.CharFilter("enrolment__officer__name", lookup_expr="icontains", label=_("Name"))
     province = django_filters.ModelChoiceFilter("enrolment__province", queryset=bureaus, label=_("Bureau"))
-    agency = django_filters.ModelChoiceFilter("enrolment__agency", queryset=agencies, label=_("Agency"))
+    agency = django_filters.ModelChoiceFilter(
+        "enrolment__officer__agency", queryset=agencies, label=_("Agency")
+    )
     state = django_filters.ChoiceFilter(
         choices=[
             ("overdue", _("Overdue")),
@@ -110,6 +112,19 @@ class MakeUpFilter(django_filters.FilterSet):
 
     def pick_seat(self, queryset, name, value):
         return queryset.filter(seated_on__isnull=value == "no")
+
+
+class HolidayFilter(django_filters.FilterSet):
+    year = django_filters.ChoiceFilter(field_name="on", lookup_expr="year", label=_("Year"))
+
+    class Meta:
+        model = Holiday
+        fields = []
+
+    def __init__(self, data, queryset, *, request):
+        super().__init__(data, queryset, request=request)
+        years = queryset.annotate(year=ExtractYear("on")).order_by("-year").values_list("year", flat=True)
+        self.filters["year"].extra["choices"] = [(year, year) for year in years.distinct()]
 
 
 class AwaitingFilter(django_filters.FilterSet):

@@ -6,6 +6,7 @@ from .views import (
     exams,
     follow_ups,
     histories,
+    holidays,
     make_ups,
     papers,
     results,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("results/<int:result_pk>/absence/", absences.absence_edit, name="absence_edit"),
     path("make-ups/", make_ups.make_up_list, name="make_up_list"),
     path("make-ups/new/", make_ups.make_up_create, name="make_up_create"),
+    path("holidays/", holidays.holiday_list, name="holiday_list"),
     path("awaiting/", absences.awaiting_list, name="awaiting_list"),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
 ]

@@ -64,6 +64,7 @@ VIEWS = {
     "exams:result_correct": P.RESULT_ENTER,
     "exams:result_approve": P.RESULT_CONFIRM,
     "exams:make_up_list": P.EXAM_VIEW,
+    "exams:holiday_list": P.EXAM_VIEW,
     "exams:make_up_create": P.EXAM_EDIT,
     "exams:awaiting_list": P.EXAM_VIEW,
     "exams:follow_up_list": P.EXAM_VIEW,

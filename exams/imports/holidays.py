@@ -23,7 +23,7 @@ class Holidays(Target):
 
     name = "holidays"
     permission = Permission.REFERENCE_EDIT
-    section = "exams"
+    section = "make_ups"
     identity = "on"
     compared = ("name",)
     is_national = True
@@ -33,7 +33,13 @@ class Holidays(Target):
         return gettext("Public holidays")
 
     def crumbs(self, scope):
-        return [(reverse("exams:exam_list"), gettext("Exams"))]
+        return [
+            (reverse("exams:make_up_list"), gettext("Make-ups due")),
+            (reverse("exams:holiday_list"), gettext("Public holidays")),
+        ]
+
+    def onward(self, scope):
+        return reverse("exams:holiday_list"), gettext("To the table of holidays")
 
     def instructions(self, scope):
         return (
@@ -67,10 +73,12 @@ class Holidays(Target):
                 (line.known.pk, line.known.values["name"], line.values["name"])
                 for line in check.of_state(State.CHANGED)
             ],
+            by=by,
+            target=batch,
         )
 
     def undo(self, journal, *, batch, scope, by, at):
-        return take_back_holidays(journal)
+        return take_back_holidays(journal, by=by, target=batch)
 
 
 HOLIDAYS = register(Holidays())

@@ -56,7 +56,8 @@ class ExamResultQuerySet(SequelQuerySet):
         left = ExpressionWrapper(
             F("make_up_deadline") - Value(today, models.DateField()), models.DurationField()
         )
-        return self.for_list().with_make_up_day().annotate(time_left=left).order_by("make_up_deadline", "pk")
+        rows = self.for_list().select_related("exam__province", "enrolment__officer__agency__province")
+        return rows.with_make_up_day().annotate(time_left=left).order_by("make_up_deadline", "pk")
 
     def among(self, keys):
         return self.filter(pk__in=keys)
@@ -136,10 +137,20 @@ class ExamResultQuerySet(SequelQuerySet):
 
     def make_up_owed(self):
         """Confirmed fails of a first sitting, on post, whose make-up has no result yet."""
+        return self.failed().confirmed().first_sittings().on_post().not_made_up()
+
+    def not_made_up(self):
+        """Whose make-up was not sat yet; a deferred one is still to come."""
         sat = ExamResult.objects.filter(first_result=OuterRef("pk"), entered_at__isnull=False).exclude(
             outcome=rules.Outcome.AWAITING
         )
-        return self.failed().confirmed().first_sittings().on_post().exclude(Exists(sat))
+        return self.exclude(Exists(sat))
+
+    def late_without_need(self):
+        """Seats of a make-up ahead that are marked late though the last day has moved past them since."""
+        return self.filter(
+            is_late=True, entered_at__isnull=True, made_up_on__lte=F("first_result__make_up_deadline")
+        )
 
     def with_make_up_day(self):
         """Annotate `seated_on`: the day of the make-up the officer is listed for, and `seated_in`, its exam."""

@@ -93,6 +93,7 @@ def result_confirm(request, exam_pk):
         "results": results,
         "seen": services.rows_seen(results),
         "tally": results.tally(),
+        "differences": results.entered().differing().count(),
         "form": form,
     }
     return render(request, "exams/result_confirm.html", context)

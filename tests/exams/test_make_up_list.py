@@ -70,7 +70,12 @@ def test_another_province_sees_none_unless_it_is_its_own_officer(owing, english,
     there = factories.make_agency("杭州市执法队", province=factories.province("33"))
     rename(owing[0], "调浙", agency=there)
     assert names(english(outsider)) == ["调浙"]
-    assert 'type="checkbox"' not in text_of(english(outsider).get(URL))
+    text = text_of(english(outsider).get(URL))
+    assert 'type="checkbox"' not in text
+    assert '<td><span class="dim">江苏</span></td>' in text  # who schedules it
+    assert "now: 杭州市执法队 (浙江)" in text
+    assert names(english(outsider), agency=there.pk) == ["调浙"]
+    assert "now: 杭州市执法队 (浙江)" in text_of(english(ministry).get(URL))
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_where_two_entries_differ_nothing_is_confirmed_until_one_is_corrected(
     text = text_of(client.get(url_of("second_entry", exam)))
     assert "1 row differs from the first entry." in text
     assert text.count("differs</span>") == 1
+    text = text_of(client.get(url_of("result_confirm", exam)))
+    assert f'href="{url_of("second_entry", exam)}"' in text.split("1 row differs between the two entries")[1]
     with pytest.raises(RuleViolation, match="1 "):
         confirm_results(exam=exam, by=lead, at=AT)
     post(client, exam, "78.5", "61", ("absent", ""))
