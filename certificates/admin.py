@@ -12,7 +12,17 @@ from accounts.models import Province
 
 from . import exports
 from .forms import YearReportForm
-from .models import Certificate, CertificateRequest, CertificateSequence, GateAnswer, YearReport
+from .models import (
+    ApiClient,
+    ApiTally,
+    Certificate,
+    CertificateRequest,
+    CertificateSequence,
+    GateAnswer,
+    GateList,
+    RegisterCheck,
+    YearReport,
+)
 from .rules import LAST_SEQUENCE
 
 
@@ -141,19 +151,73 @@ class YearReportAdmin(LedgerAdmin):
     date_hierarchy = "submitted_at"
 
 
+class GateAdmin(ScopedAdmin):
+    view_permission = Permission.GATE_VIEW
+
+
 @admin.register(GateAnswer)
-class GateAnswerAdmin(LedgerAdmin):
+class GateAnswerAdmin(GateAdmin):
     list_display = [
         "asked_name",
+        "asked_id_number",
         "purpose",
         "answer",
         "reason",
         "certificate",
         "province",
-        "asked_by",
+        "asker",
         "asked_at",
     ]
-    list_filter = ["answer", "purpose", ("province", ScopedFilter)]
-    list_select_related = ["certificate", "province", "asked_by"]
+    list_filter = ["answer", "why", "purpose", ("province", ScopedFilter)]
+    list_select_related = ["certificate", "province", "asked_by", "client"]
     search_fields = ["asked_name", "certificate__number"]
     date_hierarchy = "asked_at"
+
+    @admin.display(description=_("reason"))
+    def reason(self, answer):
+        return answer.reason
+
+    @admin.display(description=_("asked by"))
+    def asker(self, answer):
+        return answer.asker
+
+
+@admin.register(GateList)
+class GateListAdmin(GateAdmin):
+    list_display = ["file_name", "rows", "yes", "province", "asked_by", "asked_at"]
+    list_filter = [("province", ScopedFilter)]
+    list_select_related = ["province", "asked_by"]
+    search_fields = ["file_name"]
+    date_hierarchy = "asked_at"
+
+
+@admin.register(RegisterCheck)
+class RegisterCheckAdmin(GateAdmin):
+    list_display = ["file_name", "rows", "found", "province", "asked_by", "asked_at"]
+    list_filter = [("province", ScopedFilter)]
+    list_select_related = ["province", "asked_by"]
+    search_fields = ["file_name"]
+    date_hierarchy = "asked_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("findings")
+
+
+class ClientAdmin(ScopedAdmin):
+    view_permission = Permission.API_CLIENT_EDIT
+
+
+@admin.register(ApiClient)
+class ApiClientAdmin(ClientAdmin):
+    list_display = ["name", "province", "prefix", "expires_on", "revoked_at", "last_used_at"]
+    list_filter = [("province", ScopedFilter), ("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["province"]
+    search_fields = ["name", "prefix", "contact"]
+
+
+@admin.register(ApiTally)
+class ApiTallyAdmin(ClientAdmin):
+    list_display = ["hour", "source", "what", "count"]
+    list_filter = ["what"]
+    search_fields = ["source"]
+    date_hierarchy = "hour"

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import issuing, ledger, printing, reports, requests, selections
+from .views import (
+    gate,
+    gate_lists,
+    issuing,
+    ledger,
+    printing,
+    registers,
+    reports,
+    requests,
+    selections,
+)
 
 app_name = "certificates"
 urlpatterns = [
@@ -25,6 +35,23 @@ urlpatterns = [
     path("classes/<int:class_pk>/certificates/print/", printing.class_print, name="class_print"),
     path("enrolments/<int:enrolment_pk>/complete/", issuing.enrolment_complete, name="enrolment_complete"),
     path("results/<int:result_pk>/certificate/", issuing.result_issue, name="result_issue"),
+    path("gate/", gate.gate_ask, name="gate_ask"),
+    path("gate/answers/", gate.gate_answer_list, name="gate_answer_list"),
+    path("gate/answers/export/", gate.gate_answer_export, name="gate_answer_export"),
+    path("gate/answers/<int:answer_pk>/", gate.gate_answer_detail, name="gate_answer_detail"),
+    path("gate/lists/", gate_lists.gate_list_create, name="gate_list_create"),
+    path("gate/lists/<int:gate_list_pk>/", gate_lists.gate_list_detail, name="gate_list_detail"),
+    path("gate/lists/<int:gate_list_pk>/export/", gate_lists.gate_list_export, name="gate_list_export"),
+    path("gate/registers/", registers.register_check_create, name="register_check_create"),
+    path("gate/registers/<int:check_pk>/", registers.register_check_detail, name="register_check_detail"),
+    path(
+        "gate/registers/<int:check_pk>/export/", registers.register_check_export, name="register_check_export"
+    ),
+    path(
+        "gate/registers/<int:check_pk>/forget/", registers.register_check_forget, name="register_check_forget"
+    ),
+    path("gate/alerts/", gate.alert_list, name="alert_list"),
+    path("gate/alerts/<int:answer_pk>/settle/", gate.alert_settle, name="alert_settle"),
     path("year-report/", reports.year_report, name="year_report"),
     path("year-report/export/", reports.year_report_export, name="year_report_export"),
 ]

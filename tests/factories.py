@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.fields import keyed_hash
 from accounts.models import Attachment, Province, User
-from certificates.models import Certificate, CertificateSequence
+from certificates.models import ApiClient, Certificate, CertificateSequence, GateAnswer
 from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
@@ -311,3 +311,28 @@ def make_plan_version(plan, *, by, content=None, **fields):
         "submitted_on": plan.cycle.due_on,
     } | fields  # fmt: skip
     return PlanVersion.objects.create(plan=plan, content=content or {}, submitted_by=by, **fields)
+
+
+def make_answer(certificate=None, *, by=None, **fields):
+    """What the gate answered: a yes with a certificate, a no without; `by`: a person, or `client` in its place."""
+    asker = by or fields["client"]
+    answer = {"answer": "no", "why": "unknown"}
+    if certificate:
+        answer = {
+            "answer": "yes",
+            "why": "holds",
+            "facts": {"level": certificate.level, "day": certificate.issued_on.isoformat()},
+            "certificate": certificate,
+            "officer": certificate.officer,
+            "asked_name": certificate.holder_name,
+            "asked_id_number": certificate.masked_id_number,
+            "id_number_hash": certificate.holder_id_number_hash,
+        }
+    fields = {"asked_name": "江明桂", "purpose": "first_issue", "province": asker.province} | answer | fields
+    return GateAnswer.objects.create(asked_by=by, **fields)
+
+
+def make_client(*, by, token="epg_token", **fields):
+    """A client of the interface whose token is `token`."""
+    fields = {"name": token, "prefix": token[:12], "expires_on": date(2099, 12, 31)} | fields
+    return ApiClient.objects.create(created_by=by, token_hash=keyed_hash(token), **fields)

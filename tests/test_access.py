@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_filters import FilterSet, ModelChoiceFilter
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role
-from certificates.models import Certificate
+from certificates.models import Certificate, GateList, RegisterCheck
 from tests import factories
 from training.models import Officer
 
@@ -106,6 +106,19 @@ VIEWS = {
     "training:textbook_list": P.CONTENT_VIEW,
     "training:textbook_create": P.REFERENCE_EDIT,
     "training:textbook_edit": P.REFERENCE_EDIT,
+    "certificates:gate_ask": P.GATE_ASK,
+    "certificates:gate_answer_list": P.GATE_VIEW,
+    "certificates:gate_answer_export": P.GATE_VIEW,
+    "certificates:gate_answer_detail": P.GATE_VIEW,
+    "certificates:gate_list_create": P.GATE_ASK,
+    "certificates:gate_list_detail": P.GATE_VIEW,
+    "certificates:gate_list_export": P.GATE_VIEW,
+    "certificates:register_check_create": P.GATE_ASK,
+    "certificates:register_check_detail": P.GATE_VIEW,
+    "certificates:register_check_export": P.GATE_VIEW,
+    "certificates:register_check_forget": P.GATE_ASK,
+    "certificates:alert_list": P.GATE_VIEW,
+    "certificates:alert_settle": P.GATE_ASK,
     "training:import_list": P.FILE_IMPORT,
     "training:import_create": P.FILE_IMPORT,
     "training:import_template": P.FILE_IMPORT,
@@ -154,6 +167,8 @@ def rows(cast):
     batch = factories.make_batch(by=clerk)
     plan = factories.make_plan(factories.make_cycle(by=cast["ministry"]))
     asked = certificate.requests.create(kind="void", reason="替考", requested_by=clerk)
+    answer = factories.make_answer(certificate, by=clerk)
+    uploaded = {"province": clerk.province, "asked_by": clerk, "file_name": "名单.xlsx", "rows": 1}
     return {
         "province_pk": "32",
         "agency_pk": officer.agency_id,
@@ -169,6 +184,9 @@ def rows(cast):
         "syllabus_pk": factories.make_syllabus(state="draft").pk,
         "law_pk": factories.make_law().pk,
         "textbook_pk": factories.make_textbook().pk,
+        "answer_pk": answer.pk,
+        "gate_list_pk": GateList.objects.create(yes=1, **uploaded).pk,
+        "check_pk": RegisterCheck.objects.create(found=1, **uploaded).pk,
         "target_name": "scores",
         "kind": "seats",
         "subject_pk": exam.pk,
@@ -231,7 +249,8 @@ OF_WHO_SEES = {"training:officer_reveal"}
 ACTS = sorted(
     name
     for name in OF_ROWS
-    if not VIEWS[name].name.endswith(("_VIEW", "REFERENCE_EDIT")) and name not in OF_WHO_SEES
+    if not VIEWS[name].name.endswith(("_VIEW", "REFERENCE_EDIT", "API_CLIENT_EDIT"))
+    and name not in OF_WHO_SEES
 )
 
 

@@ -10,13 +10,21 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
 from accounts.access import Permission
 from accounts.models import Act, AuditEntry, MinistrySettings, SignInFailure, User
 from accounts.services import record
-from certificates.models import CertificateRequest, CertificateSequence, GateAnswer, YearReport
+from certificates.models import (
+    ApiClient,
+    ApiTally,
+    CertificateRequest,
+    CertificateSequence,
+    GateList,
+    RegisterCheck,
+    YearReport,
+)
 from exams.models import Absence, FollowUp, Holiday, ResultCorrection, SecondEntry
 from plans.models import PlanComment, PlanDecision, PlanExtension
 from tests import factories
@@ -70,7 +78,6 @@ TABLES = {
     "certificates.certificate": (P.CERTIFICATE_VIEW, None),
     "certificates.certificaterequest": (P.CERTIFICATE_VIEW, None),
     "certificates.yearreport": (P.CERTIFICATE_VIEW, None),
-    "certificates.gateanswer": (P.CERTIFICATE_VIEW, None),
     "plans.planningcycle": (P.PLAN_VIEW, None),
     "plans.plan": (P.PLAN_VIEW, None),
     "plans.planyear": (P.PLAN_VIEW, None),
@@ -79,6 +86,11 @@ TABLES = {
     "plans.planversion": (P.PLAN_VIEW, None),
     "plans.plandecision": (P.PLAN_VIEW, None),
     "plans.plancomment": (P.PLAN_VIEW, None),
+    "certificates.gateanswer": (P.GATE_VIEW, None),
+    "certificates.gatelist": (P.GATE_VIEW, None),
+    "certificates.registercheck": (P.GATE_VIEW, None),
+    "certificates.apiclient": (P.API_CLIENT_EDIT, None),
+    "certificates.apitally": (P.API_CLIENT_EDIT, None),
 }
 LEGAL = sorted(label for label, (_view, edit) in TABLES.items() if edit is None)
 # What was said in an interview: the ministry counts them, the bureau reads them.
@@ -88,6 +100,8 @@ SHARED = {
     "accounts.province",
     "accounts.ministrysettings",
     "accounts.signinfailure",
+    "certificates.apiclient",
+    "certificates.apitally",
     "training.syllabus",
     "training.syllabusmodule",
     "training.law",
@@ -118,6 +132,7 @@ def rows(cast):
     )
     plan = factories.make_plan(factories.make_cycle(by=cast["ministry"], kind="three_year"))
     version = factories.make_plan_version(plan, by=lead)
+    asked = {"province": factories.province(), "asked_by": lead}
     return {
         "accounts.province": factories.province(),
         "accounts.user": clerk,
@@ -190,14 +205,14 @@ def rows(cast):
         "certificates.yearreport": YearReport.objects.create(
             province=factories.province(), year=2026, submitted_by=lead
         ),
-        "certificates.gateanswer": GateAnswer.objects.create(
-            province=factories.province(),
-            asked_name="江明桂",
-            id_number_hash="0" * 64,
-            purpose="renewal",
-            answer="no",
-            reason="无证书",
-            asked_by=lead,
+        "certificates.gateanswer": factories.make_answer(by=lead),
+        "certificates.gatelist": GateList.objects.create(rows=1, yes=0, file_name="名单.xlsx", **asked),
+        "certificates.registercheck": RegisterCheck.objects.create(
+            rows=1, found=0, file_name="证件台账.xlsx", **asked
+        ),
+        "certificates.apiclient": factories.make_client(by=cast["administrator"]),
+        "certificates.apitally": ApiTally.objects.create(
+            source="10.0.0.1", what="no_token", hour=timezone.now()
         ),
         "plans.planningcycle": plan.cycle,
         "plans.plan": plan,
@@ -558,15 +573,13 @@ def more_rows(cast, count):
             version=YearReport.objects.count() + 1,
             submitted_by=lead,
         )
-        GateAnswer.objects.create(
-            province=factories.province(),
-            asked_name="甲",
-            id_number_hash="0" * 64,
-            purpose="renewal",
-            answer="yes",
-            reason="有",
-            certificate=certificate,
-            asked_by=lead,
+        factories.make_answer(certificate, by=lead)
+        asked = {"province": factories.province(), "asked_by": lead}
+        GateList.objects.create(rows=1, yes=0, file_name="名单.xlsx", **asked)
+        RegisterCheck.objects.create(rows=1, found=0, file_name="证件台账.xlsx", **asked)
+        factories.make_client(by=lead, token=f"epg_{number}_{ApiClient.objects.count()}")
+        ApiTally.objects.create(
+            source=f"10.0.0.{ApiTally.objects.count()}", what="no_token", hour=timezone.now()
         )
         user = factories.make_user(f"clerk{number}_{User.objects.count()}", "clerk", "32")
         record(Act.CERTIFICATE_ISSUED, by=user, target=certificate)

@@ -11,10 +11,14 @@ from django.utils import timezone
 from accounts.models import Act, Attachment, AuditEntry, MinistrySettings, Province, SignInFailure, User
 from accounts.services import record
 from certificates.models import (
+    ApiClient,
+    ApiTally,
     Certificate,
     CertificateRequest,
     CertificateSequence,
     GateAnswer,
+    GateList,
+    RegisterCheck,
     YearReport,
 )
 from exams.models import Absence, Exam, ExamResult, FollowUp, ResultCorrection, SecondEntry
@@ -78,14 +82,12 @@ def world(cast):
     ResultCorrection.objects.create(result=failed, **change)
     names = {"old_name": "甲", "new_name": "乙", "old_id_number": "1", "new_id_number": "2", "reason": "笔误"}
     CertificateRequest.objects.create(certificate=certificate, requested_by=clerk, **names)
-    asked = {
-        "asked_name": "甲",
-        "id_number_hash": "0",
-        "purpose": "renewal",
-        "answer": "no",
-        "reason": "无证书",
-    }
-    GateAnswer.objects.create(asked_by=clerk, **asked)
+    factories.make_answer(by=clerk)
+    uploaded = {"file_name": "名单.xlsx", "rows": 2, "asked_by": clerk}
+    GateList.objects.create(yes=1, **uploaded)
+    RegisterCheck.objects.create(found=1, **uploaded)
+    factories.make_client(by=clerk)
+    ApiTally.objects.create(source="10.0.0.1", what="no_token", hour=NOW)
     YearReport.objects.create(province=clerk.province, year=2026, submitted_by=lead)
     factories.make_batch(by=clerk)
     for province in (clerk.province, None):
@@ -253,7 +255,17 @@ BROKEN = {
     ),
     "certificate_request_has_reason": (change, CertificateRequest, {"reason": ""}),
     "certificate_request_names_go_with_kind": (change, CertificateRequest, {"kind": "void"}),
-    "gate_yes_has_certificate": (change, GateAnswer, {"answer": "yes"}),
+    "gate_yes_has_certificate": (change, GateAnswer, {"answer": "yes", "why": "holds"}),
+    "gate_answer_follows_why": (change, GateAnswer, {"why": "holds"}),
+    "gate_answer_has_asker": (change, GateAnswer, {"asked_by": None}),
+    "gate_answer_of_list_has_row": (change, GateAnswer, {"row": 3}),
+    "gate_settled_paired": (change, GateAnswer, {"settle_note": "收回"}),
+    "gate_list_counts": (change, GateList, {"yes": 3}),
+    "register_check_counts": (change, RegisterCheck, {"found": 3}),
+    "api_client_may_something": (change, ApiClient, {"may_ask_gate": False}),
+    "api_client_revoked_paired": (change, ApiClient, {"revoked_at": NOW}),
+    "api_client_calls_a_minute": (change, ApiClient, {"calls_a_minute": 0}),
+    "api_tally_once_an_hour": (double, ApiTally, {}),
     "year_report_version_once": (double, YearReport, {}),
     "year_report_state_implies_decision": (change, YearReport, {"state": "accepted"}),
 }

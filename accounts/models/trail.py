@@ -79,6 +79,7 @@ class Act(models.TextChoices):
     REPORT_ACCEPTED = "report_accepted", _("Year report accepted")
     GATE_ANSWERED = "gate_answered", _("Gate answered")
     GATE_LIST_ANSWERED = "gate_list_answered", _("Gate answered a list")
+    GATE_ALERT_SETTLED = "gate_alert_settled", _("Alert of the gate dealt with")
     REGISTER_COMPARED = "register_compared", _("Register of enforcement IDs compared")
     API_CLIENT_CREATED = "api_client_created", _("Client of the interface registered")
     API_CLIENT_CHANGED = "api_client_changed", _("Client of the interface changed")

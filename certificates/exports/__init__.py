@@ -2,7 +2,9 @@
 
 from accounts.exports import as_file
 
+from .gate import export_alerts, export_answers, export_gate_list
 from .ledger import FIELDS, LedgerRow, columns, export_list, ledger_rows
+from .registers import export_findings
 from .reports import export_report, report_name, write_report
 from .requests import export_requests
 
@@ -11,6 +13,10 @@ __all__ = [
     "LedgerRow",
     "as_file",
     "columns",
+    "export_alerts",
+    "export_answers",
+    "export_findings",
+    "export_gate_list",
     "export_list",
     "export_report",
     "export_requests",

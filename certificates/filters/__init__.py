@@ -1,6 +1,14 @@
-"""The filters of the lists of certificates, one module per noun."""
+"""The filters of the lists about certificates and the gate, one module per noun."""
 
+from .gate import AlertFilter, GateAnswerFilter, GateListFilter
 from .issuing import IssueFilter
 from .ledger import CertificateFilter, CertificateRequestFilter
 
-__all__ = ["CertificateFilter", "CertificateRequestFilter", "IssueFilter"]
+__all__ = [
+    "AlertFilter",
+    "CertificateFilter",
+    "CertificateRequestFilter",
+    "GateAnswerFilter",
+    "GateListFilter",
+    "IssueFilter",
+]

@@ -1,8 +1,19 @@
 """Tables of items 6 and 8, one module per noun."""
 
-from .gate import GateAnswer
+from .clients import ApiClient, ApiTally
+from .gate import GateAnswer, GateList, RegisterCheck
 from .ledger import Certificate, CertificateSequence
 from .reports import YearReport
 from .requests import CertificateRequest
 
-__all__ = ["Certificate", "CertificateRequest", "CertificateSequence", "GateAnswer", "YearReport"]
+__all__ = [
+    "ApiClient",
+    "ApiTally",
+    "Certificate",
+    "CertificateRequest",
+    "CertificateSequence",
+    "GateAnswer",
+    "GateList",
+    "RegisterCheck",
+    "YearReport",
+]

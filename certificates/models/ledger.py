@@ -217,6 +217,9 @@ class Certificate(models.Model):
             models.Index(fields=["holder_name"]),
             models.Index(fields=["holder_province", "year"]),
             models.Index(fields=["-issued_on"]),
+            models.Index(
+                fields=["voided_at"], condition=Q(voided_at__isnull=False), name="certificate_voided"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,11 +1,20 @@
 """Items 6 and 8 of 环办执法〔2022〕21号 as pure functions of plain values, one module per noun."""
 
 from .gate import (
+    GATE_LIST_ROWS,
+    GATE_PEOPLE,
     GATE_YEARS,
     Gate,
     Held,
+    Person,
+    Verdict,
+    Why,
+    check_list_size,
+    check_may_settle,
     gate_answer,
     gate_certificate,
+    gate_reason,
+    register_answer,
 )
 from .ledger import (
     Gap,
@@ -48,6 +57,8 @@ from .requests import (
 )
 
 __all__ = [
+    "GATE_LIST_ROWS",
+    "GATE_PEOPLE",
     "GATE_YEARS",
     "LAST_SEQUENCE",
     "MINISTRY_CODE",
@@ -57,8 +68,11 @@ __all__ = [
     "Gate",
     "Held",
     "NumberParts",
+    "Person",
     "RequestKind",
     "RequestState",
+    "Verdict",
+    "Why",
     "certificate_number",
     "check_as_previewed",
     "check_asker",
@@ -67,9 +81,11 @@ __all__ = [
     "check_issue_date",
     "check_issuer",
     "check_legacy_number",
+    "check_list_size",
     "check_may_certify",
     "check_may_correct",
     "check_may_print",
+    "check_may_settle",
     "check_may_void",
     "check_one_request",
     "check_opinion",
@@ -79,9 +95,11 @@ __all__ = [
     "counter_after_legacy",
     "gate_answer",
     "gate_certificate",
+    "gate_reason",
     "is_nearly_full",
     "issuer_code",
     "missing_for_ledger",
     "parse_certificate_number",
+    "register_answer",
     "report_due_on",
 ]

@@ -15,7 +15,7 @@ from accounts.fields import keyed_hash
 from accounts.models import Act, AuditEntry
 from accounts.rules import RuleViolation
 from certificates.imports.legacy import LEGACY_CERTIFICATES
-from certificates.models import Certificate, CertificateSequence, GateAnswer, YearReport
+from certificates.models import Certificate, CertificateSequence, YearReport
 from certificates.services import issue_class, print_certificates, void_certificate
 from spreadsheets.writing import ExportSheet, write_workbook
 from tests import factories
@@ -414,17 +414,7 @@ def test_a_year_in_which_a_later_number_was_given_stays_whole(officer, lead, pas
 
 
 def _answer(certificate, by):
-    GateAnswer.objects.create(
-        province_id="32",
-        asked_name=NAME,
-        id_number_hash=certificate.holder_id_number_hash,
-        officer=certificate.officer,
-        purpose="first_issue",
-        answer="yes",
-        reason="持证",
-        certificate=certificate,
-        asked_by=by,
-    )
+    factories.make_answer(certificate, by=by)
 
 
 def _void(certificate, by):

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from accounts.rules import RuleViolation
 from certificates import rules
-from certificates.rules import Gate, Held
+from certificates.rules import Gate, Held, Person, Why
 from training.rules import Level, Purpose, Tier
 
 NATIONAL, PROVINCIAL = Tier.NATIONAL, Tier.PROVINCIAL
@@ -297,12 +298,10 @@ FRESH = date(2026, 6, 1)
     ],
 )
 def test_gate_answer(purpose, certificates, answer, says):
-    found, reason = rules.gate_answer(
-        purpose=purpose, certificates=certificates, is_established=True, on=TODAY
-    )
-    assert found == answer
-    assert says in str(reason)
-    assert str(reason).endswith("(item 8).")
+    verdict = rules.gate_answer(purpose=purpose, certificates=certificates, on=TODAY)
+    assert verdict.gate == answer
+    assert says in str(verdict.reason)
+    assert str(verdict.reason).endswith("(item 8).")
 
 
 @pytest.mark.parametrize(
@@ -319,24 +318,86 @@ def test_gate_answer(purpose, certificates, answer, says):
     ],
 )
 def test_how_recent_the_gate_wants_it(on, issued_on, years, answer):
-    found, reason = rules.gate_answer(
-        purpose=FIRST_ISSUE,
-        certificates=[(INITIAL, issued_on, False)],
-        is_established=True,
-        on=on,
-        years=years,
-    )
-    assert found == answer
-    assert answer == Gate.YES or f"{years} years" in str(reason)
+    held = [(INITIAL, issued_on, False)]
+    verdict = rules.gate_answer(purpose=FIRST_ISSUE, certificates=held, on=on, years=years)
+    assert verdict.gate == answer
+    assert answer == Gate.YES or f"{years} years" in str(verdict.reason)
 
 
-@pytest.mark.parametrize("certificates", [[], [(INITIAL, FRESH, False)]])
-def test_nobody_outside_the_establishment_passes_the_gate(certificates):
-    answer, reason = rules.gate_answer(
-        purpose=FIRST_ISSUE, certificates=certificates, is_established=False, on=TODAY, years=0
-    )
-    assert answer == Gate.NO
-    assert str(reason) == "Staff outside the establishment receive no enforcement ID (item 8)."
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [
+        (Person(), Why.HOLDS),
+        (Person(is_established=False), Why.NOT_ESTABLISHED),
+        (Person(is_on_post=False), Why.OFF_POST),
+        (Person(is_same_name=False), Why.OTHER_NAME),
+        (Person(is_known=False), Why.UNKNOWN),
+        # Who asks with a wrong name learns nothing else about the person.
+        (Person(is_same_name=False, is_established=False, is_on_post=False), Why.OTHER_NAME),
+    ],
+)
+def test_whom_the_gate_never_lets_through(person, why):
+    held = [(INITIAL, FRESH, False)]
+    assert rules.gate_answer(purpose=FIRST_ISSUE, certificates=held, person=person, on=TODAY).why == why
+
+
+@pytest.mark.parametrize(
+    ("certificates", "why"),
+    [
+        ([], Why.NONE),
+        ([(INTERMEDIATE, FRESH, False)], Why.OTHER_LEVEL),
+        ([(INTERMEDIATE, FRESH, True)], Why.NONE),
+        ([(INITIAL, FRESH, True), (INTERMEDIATE, FRESH, False)], Why.VOID),
+        ([(INITIAL, date(2021, 11, 23), False), (INITIAL, FRESH, True)], Why.TOO_OLD),
+        ([(INTERMEDIATE, TODAY + timedelta(days=1), False)], Why.NONE),
+    ],
+)
+def test_a_no_says_what_is_missing(certificates, why):
+    assert rules.gate_answer(purpose=FIRST_ISSUE, certificates=certificates, on=TODAY).why == why
+
+
+@pytest.mark.parametrize(
+    ("purpose", "certificates", "why"),
+    [
+        ("", [(INITIAL, FRESH, False)], Why.HOLDS),
+        ("", [(INTERMEDIATE, FRESH, False)], Why.HOLDS),
+        (RENEWAL, [(INITIAL, FRESH, False)], Why.OTHER_LEVEL),
+        ("", [(INITIAL, FRESH, True)], Why.VOID),
+        ("", [(INITIAL, date(2021, 11, 23), False)], Why.TOO_OLD),
+        ("", [], Why.NONE),
+    ],
+)
+def test_an_enforcement_id_is_covered_by_a_certificate_of_its_day(purpose, certificates, why):
+    assert rules.register_answer(purpose=purpose, certificates=certificates, on=TODAY).why == why
+
+
+def test_a_reason_is_read_in_the_readers_language():
+    reason = rules.gate_reason("unreadable", {"fault": {"en": "Too short.", "zh-hans": "太短。"}})
+    assert str(reason) == "Too short (item 8)."
+    with translation.override("zh-hans"):
+        assert str(reason).startswith("太短")
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"is_alert": True, "is_settled": False, "note": "证件已收回"}, None),
+        ({"is_alert": False, "is_settled": False, "note": "证件已收回"}, "in force"),
+        ({"is_alert": True, "is_settled": True, "note": "证件已收回"}, "dealt with before"),
+        ({"is_alert": True, "is_settled": False, "note": "  "}, "what was done"),
+    ],
+)
+def test_an_alert_is_dealt_with_once_and_in_writing(facts, says):
+    if says is None:
+        return rules.check_may_settle(**facts)
+    with pytest.raises(RuleViolation, match=says):
+        rules.check_may_settle(**facts)
+
+
+@pytest.mark.parametrize(("rows", "is_refused"), [(1_000, False), (1_001, True), (10_000, True)])
+def test_a_list_has_an_end(rows, is_refused):
+    with pytest.raises(RuleViolation, match="several parts") if is_refused else nullcontext():
+        rules.check_list_size(rows=rows, limit=rules.GATE_PEOPLE)
 
 
 def test_the_gate_names_the_last_certificate_in_force():
@@ -364,7 +425,5 @@ def test_the_gate_opens_for_a_certificate_in_force_and_for_nothing_else(certific
     level = INITIAL if purpose == FIRST_ISSUE else INTERMEDIATE
     since = TODAY.replace(year=TODAY.year - years) if years else date.min
     is_open = any(held == level and not void and since <= day <= TODAY for held, day, void in certificates)
-    answer, _reason = rules.gate_answer(
-        purpose=purpose, certificates=certificates, is_established=True, on=TODAY, years=years
-    )
-    assert (answer == Gate.YES) is is_open
+    verdict = rules.gate_answer(purpose=purpose, certificates=certificates, on=TODAY, years=years)
+    assert (verdict.gate == Gate.YES) is is_open

@@ -136,6 +136,7 @@ class OfficerQuerySet(ProvinceScopedQuerySet):
             "enrolments__results__exam",
             "enrolments__results__certificate",
             "certificates",
+            "gate_answers__province",
         )
 
     def _needing_level(self):

@@ -1,12 +1,13 @@
 """An officer's life as dated events, and what comes next.
 
-Results and certificates belong to apps above this one: they are walked from the officer by the
+Results, certificates and gate answers belong to apps above this one: they are walked from the officer by the
 relations' names, as `Officer.objects.with_history()` fetched them.
 """
 
 from datetime import date
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import rules
@@ -25,8 +26,13 @@ class Event(NamedTuple):
 
 
 def events_of(officer, user):
-    """Every posting, class, sitting and certificate of an officer, the newest first."""
-    events = [*_postings(officer), *_training(officer, user), *_certificates(officer, user)]
+    """Every posting, class, sitting, certificate and gate answer of an officer, the newest first."""
+    events = [
+        *_postings(officer),
+        *_training(officer, user),
+        *_certificates(officer, user),
+        *_gate(officer, user),
+    ]
     return sorted(events, key=lambda event: event.on, reverse=True)
 
 
@@ -84,6 +90,26 @@ def _certificates(officer, user):
             certificate.issued_on, _("Certificate"), " · ".join(map(str, words)), state, label, url_name,
             certificate.pk,
         )  # fmt: skip
+
+
+def _gate(officer, user):
+    """What the gate answered to the reader's bureau, or to the ministry; another bureau's questions are its own."""
+    for answer in officer.gate_answers.all():
+        if not user.is_ministry and answer.province_id not in (None, user.province_id):
+            continue
+        words = [
+            answer.get_purpose_display(),
+            answer.province.short_name if answer.province else _("Ministry"),
+        ]
+        yield Event(
+            timezone.localdate(answer.asked_at), _("Gate"), " · ".join(map(str, words)), answer.answer,
+            answer.get_answer_display(), _link_of_answer(user, answer), answer.pk,
+        )  # fmt: skip
+
+
+def _link_of_answer(user, answer):
+    is_open = user.is_ministry or answer.province_id == user.province_id
+    return "certificates:gate_answer_detail" if is_open else ""
 
 
 def _link(user, url_name, province_id):
