@@ -87,6 +87,7 @@ check: export DEMO = False
 check: export DATABASE_URL = sqlite://:memory:
 check: export SECRET_KEY = only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
 check: export ID_NUMBER_KEY = only-for-make-check-zyxwvutsrqponmlkjihgfedcba-9876543210
+check: export CERTIFICATE_SIGNING_KEY = only-for-make-check-abcxyz-0123456789-zyxwvutsrqponmlkjihgfe
 check: dev-env ## static checks: lint, format, layers, migrations, deployment settings
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .

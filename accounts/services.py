@@ -42,7 +42,7 @@ def audit_entry(act, *, by, target, reason="", details=None, province=None):
         by=by,
         province_id=province_id,
         target_type=target._meta.label_lower,
-        target_pk=str(target.pk),
+        target_pk="" if target.pk is None else str(target.pk),  # a number that a stranger made up has no row
         target_label=str(target)[:200],
         reason=reason,
         details=details or {},

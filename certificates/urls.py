@@ -10,6 +10,7 @@ from .views import (
     reports,
     requests,
     selections,
+    verifying,
 )
 
 app_name = "certificates"
@@ -54,4 +55,7 @@ urlpatterns = [
     path("gate/alerts/<int:answer_pk>/settle/", gate.alert_settle, name="alert_settle"),
     path("year-report/", reports.year_report, name="year_report"),
     path("year-report/export/", reports.year_report_export, name="year_report_export"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/offline/", verifying.verify_offline, name="verify_offline"),
+    path("verify/key/", verifying.verify_key, name="verify_key"),
 ]

@@ -31,6 +31,11 @@ def secret(name):
 
 SECRET_KEY = secret("SECRET_KEY")
 ID_NUMBER_KEY = secret("ID_NUMBER_KEY")
+# The private key of the certificates' codes follows from it; earlier public keys go on being published.
+CERTIFICATE_SIGNING_KEY = secret("CERTIFICATE_SIGNING_KEY")
+CERTIFICATE_PUBLIC_KEYS = env.list("CERTIFICATE_PUBLIC_KEYS", default=[])
+# Where the codes lead to: the site's own address as its public knows it, or as the printing browser does.
+VERIFY_ORIGIN = env.str("VERIFY_ORIGIN", default="").rstrip("/")
 DEBUG = env.bool("DEBUG", default=False)
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows ID numbers on its error pages: it is for the demo only.")
@@ -115,6 +120,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # cache: a folder that web server and worker share, because SQLite lets nobody write while a roster is entered.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{BASE_DIR / '.cache'}")}
+# Strangers are counted apart, so that many of them push nobody's progress out of the cache.
+CACHES["visitors"] = CACHES["default"] | {"KEY_PREFIX": "visitors", "OPTIONS": {"MAX_ENTRIES": 5000}}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
+    CACHES["visitors"]["LOCATION"] = str(Path(CACHES["default"]["LOCATION"]) / "visitors")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]

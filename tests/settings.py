@@ -26,7 +26,10 @@ TASKS = {
         "BACKEND": os.environ.get("TASKS_BACKEND", "django_tasks.backends.immediate.ImmediateBackend")
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "visitors")
+}
 
 # An unknown variable in a template of ours fails the test that renders it.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("")  # noqa: F405

@@ -132,7 +132,13 @@ VIEWS = {
     "training:import_faults": P.FILE_IMPORT,
 }
 # No sign-in needed, or any signed-in user.
-PUBLIC = {"accounts:login", "accounts:set_language"}
+PUBLIC = {
+    "accounts:login",
+    "accounts:set_language",
+    "certificates:verify",
+    "certificates:verify_offline",
+    "certificates:verify_key",
+}
 ANY_USER = {"accounts:logout", "accounts:password_change"}
 
 ROOT = Path(settings.BASE_DIR)

@@ -15,6 +15,7 @@ from tests import factories
 KEYS = {
     "SECRET_KEY": "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-xyz",
     "ID_NUMBER_KEY": "for-tests-only-zyxwvutsrqponmlkjihgfedcba-9876543210-abc",
+    "CERTIFICATE_SIGNING_KEY": "for-tests-only-abcxyz-0123456789-zyxwvutsrqponmlkjihgfe",
 }
 REAL = KEYS | {"DEMO": "False", "DATABASE_URL": "sqlite://:memory:", "DEBUG": "False"}
 SHOW = """
@@ -55,7 +56,7 @@ def test_no_error_page_of_a_real_installation_shows_its_variables():
 
 
 def test_the_demo_starts_without_keys():
-    result = run("-c", SHOW, DEMO="True", SECRET_KEY=settings.DEMO_KEY, ID_NUMBER_KEY=settings.DEMO_KEY)
+    result = run("-c", SHOW, DEMO="True", **dict.fromkeys(KEYS, settings.DEMO_KEY))
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["HTTPS"] is False
 

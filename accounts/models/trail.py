@@ -190,6 +190,8 @@ class AuditEntry(models.Model):
     @property
     def target_url(self):
         """The page of the row, or nothing; costs no query, because pages are addressed by the key alone."""
+        if not self.target_pk:
+            return ""
         try:
             model = apps.get_model(self.target_type)
         except LookupError:  # a table of an earlier version

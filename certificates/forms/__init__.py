@@ -4,6 +4,7 @@ from .gate import GateForm, GateListForm, SettleForm
 from .issuing import GapForm, IssueDayForm, IssueForm, SelectionForm
 from .reports import YearReportForm
 from .requests import CertificateCorrectionForm, OpinionForm
+from .verifying import ProofForm, VerifyForm
 
 __all__ = [
     "CertificateCorrectionForm",
@@ -13,7 +14,9 @@ __all__ = [
     "IssueDayForm",
     "IssueForm",
     "OpinionForm",
+    "ProofForm",
     "SelectionForm",
     "SettleForm",
+    "VerifyForm",
     "YearReportForm",
 ]

@@ -41,6 +41,9 @@ from .numbers import (
     issuer_code,
     parse_certificate_number,
 )
+from .proof import (
+    masked_name,
+)
 from .reports import (
     report_due_on,
 )
@@ -98,6 +101,7 @@ __all__ = [
     "gate_reason",
     "is_nearly_full",
     "issuer_code",
+    "masked_name",
     "missing_for_ledger",
     "parse_certificate_number",
     "register_answer",

@@ -4,6 +4,8 @@ import segno
 from django import template
 from django.utils.safestring import mark_safe
 
+from ..services import proof
+
 register = template.Library()
 
 
@@ -14,3 +16,9 @@ def qr_code(text):
         border=1, omitsize=True, svgclass="qr", lineclass=None
     )
     return mark_safe(svg)  # noqa: S308 - made here, of black and white squares
+
+
+@register.filter
+def proof_address(certificate, page):
+    """The address that proves a certificate: the public page, and after # the signed text, which no log sees."""
+    return f"{page}#{proof.signed_text(certificate)}"

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,6 +33,12 @@ def class_print(request, class_pk):
     )
 
 
+def proof_page(request):
+    """The public page that the codes lead to, as the public reaches it."""
+    page = reverse("certificates:verify_offline")
+    return settings.VERIFY_ORIGIN + page if settings.VERIFY_ORIGIN else request.build_absolute_uri(page)
+
+
 def _sheets(request, certificates, **context):
     """One A4 page each: a specimen until the printing is recorded, which the button does."""
     is_recorded = request.method == "POST"
@@ -41,5 +48,9 @@ def _sheets(request, certificates, **context):
         except RuleViolation as violation:
             messages.error(request, str(violation))
             return redirect(context["back_url"])
-    context |= {"certificates": certificates, "is_recorded": is_recorded}
+    context |= {
+        "certificates": certificates,
+        "is_recorded": is_recorded,
+        "proof_page": proof_page(request),
+    }
     return render(request, "certificates/sheets.html", context)

@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import Act, AuditEntry
 from certificates.models import Certificate
 from certificates.services import void_certificate
-from certificates.templatetags.paper import qr_code
+from certificates.templatetags.paper import proof_address, qr_code
 
 
 @pytest.fixture
@@ -44,12 +44,13 @@ def test_printing_again_counts_and_keeps_the_number(client_of, lead, url):
     assert Certificate.objects.values_list("number", "reprints").get() == ("3220260001", 2)
 
 
-def test_the_paper_has_the_facts_and_the_number_as_a_code(client_of, lead, certificate, url):
+def test_the_paper_has_the_facts_and_a_code_that_proves_them(client_of, lead, certificate, url):
+    certificate.refresh_from_db()
     html = client_of(lead).get(url).content.decode()
     for fact in ("𠮷野·欧阳㛃", "3220260001", "2026年6月1日", "2026年6月5日", "江苏省生态环境厅"):
         assert fact in html
     assert certificate.holder_id_number not in html
-    assert str(qr_code("3220260001")) in html
+    assert str(qr_code(proof_address(certificate, "http://testserver/verify/offline/"))) in html
 
 
 def test_the_paper_is_chinese_whatever_language_its_printer_reads(client_of, lead, url):

@@ -427,3 +427,23 @@ def test_the_gate_opens_for_a_certificate_in_force_and_for_nothing_else(certific
     is_open = any(held == level and not void and since <= day <= TODAY for held, day, void in certificates)
     verdict = rules.gate_answer(purpose=purpose, certificates=certificates, on=TODAY, years=years)
     assert (verdict.gate == Gate.YES) is is_open
+
+
+# --- what a stranger learns ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("", ""),
+        ("王", "*"),
+        ("王明", "王*"),
+        ("王小明", "王*明"),
+        ("欧阳建国", "欧**国"),
+        ("𠮷野㛃", "𠮷*㛃"),
+        ("买买提·吐尔逊", "买**·**逊"),
+        ("阿·里", "阿·*"),
+    ],
+)
+def test_a_stranger_sees_little_of_a_name(name, masked):
+    assert rules.masked_name(name) == masked
