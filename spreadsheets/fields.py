@@ -13,7 +13,8 @@ from .values import cell_text, clean_text
 class Field:
     """A column: its name in code, its heading, other headings it goes by, and the cleaner of its cells.
 
-    `required`: neither the heading nor a cell may be missing. `identifies`: a row with this cell filled is
+    `required`: neither the heading nor a cell may be missing, unless the heading of the field `instead` is there
+    and this one's is not. `identifies`: a row with this cell filled is
     a row of data, never a total or a note. `unique`: no two rows may hold the same value. `show` gives the
     cell's text in a fault.
     """
@@ -22,6 +23,7 @@ class Field:
     label: Any
     aliases: tuple[str, ...] = ()
     required: bool = False
+    instead: str = ""
     clean: Callable = clean_text
     identifies: bool = False
     unique: bool = False

@@ -126,7 +126,7 @@ def _said(table, reading):
 
 def _missing(table, fields):
     held = table.columns.keys() | table.fixed.keys()
-    return [field for field in fields if field.required and field.name not in held]
+    return [field for field in fields if field.required and not {field.name, field.instead} & held]
 
 
 def _refuse_missing(table, fields):

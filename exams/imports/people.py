@@ -26,6 +26,7 @@ _OTHER_NAME = _(
     "The exam's list has another name under this ID number: %(names)s. Correct the sheet, or choose who it is."
 )
 _SEVERAL = _("%(count)d people of the exam's list fit. Choose who it is, or fill in the full ID number.")
+_NOBODY = _("Nothing in this row says who it is. Fill in the admission ticket (item 7).")
 _TWO_WORDS = _("The score says %(score)s, the attendance %(attendance)s. Correct one of the two.")
 
 
@@ -77,7 +78,7 @@ class ExamList(Register):
         if line.person in self._results:
             return line.person
         values = line.values
-        if values["id_number"] is None or values["ticket"] is None or not values["name"]:
+        if None in (values["id_number"], values["ticket"], values["name"]):
             return ""  # its cell is wrong
         number = values["id_number"]
         named = self._named.get(name_key(values["name"]), [])
@@ -109,7 +110,9 @@ class ExamList(Register):
         number = line.values["id_number"]
         facts = {"ticket": ticket, "holder": self._results[key].enrolment.officer.name}
         either = self._options(dict.fromkeys([key, *named]))
-        if other := refusal(rules.check_ticket_holder, **facts, is_holder=key in named):
+        if other := refusal(
+            rules.check_ticket_holder, **facts, is_holder=not line.values["name"] or key in named
+        ):
             return "", ("name", line.values["name"], other, either)
         if other := refusal(rules.check_ticket_holder, **facts, is_holder=not number or key in numbered):
             return "", ("id_number", _shown_number(number), other, either)
@@ -118,6 +121,8 @@ class ExamList(Register):
     def _trouble(self, line, named, numbered, both):
         """What stands in the way of a match, as `Register.faults` yields it."""
         name, number = line.values["name"], _shown_number(line.values["id_number"])
+        if not name:  # a fault of its own where the sheet has the column
+            return None if line.faults else ("ticket", "", _NOBODY)
         if both:
             return "id_number", number, sentence(_SEVERAL, count=len(both)), self._options(both)
         if numbered:
@@ -204,6 +209,8 @@ class ExamList(Register):
             row for key, row in self._results.items() if key not in here and not self._stored[key].attendance
         ]
         found = [{"kind": "silent", "rows": silent}] if silent else []
+        if lines and not any(line.values["name"] for line in lines):
+            found.append({"kind": "tickets_only", "rows": []})
         if missing:
             names = "、".join(row.enrolment.officer.name for row in missing[:NAMED])
             names += "…" if len(missing) > NAMED else ""

@@ -55,6 +55,9 @@ _KEYS = {choice_key(word): meant for word, meant in _ATTENDANCE_OF.items()}
 _MASK = re.compile(r"([0-9]{1,14})[*＊•●×]+([0-9]{0,13}[0-9Xx])")
 _BESIDE_DIGITS = str.maketrans(dict.fromkeys("'’‘`-"))
 _NOTES = {
+    "tickets_only": _(
+        "The sheet names nobody: compare the names of the check with the papers. A ticket alone says who it is."
+    ),
     "silent": _("These rows hold neither a score nor an attendance: nothing is entered from them."),
     "missing": _("On the exam's list without a result, and not in this sheet (%(other)s): %(name)s."),
 }
@@ -152,7 +155,7 @@ class ScoreSheet(Target):
         agency = words.at_most(100, words.clean_agency_name)
         return [
             Field("name", _("Name"), ("考生姓名", "学员姓名", "考生", *named("name")), clean=clean_name,
-                  required=True, identifies=True),
+                  required=True, instead="ticket", identifies=True),
             Field("ticket", _("Admission ticket"), tuple(_HEADINGS["ticket"].split()), clean=clean_ticket,
                   identifies=True),
             Field("id_number", _("ID number"), named("id_number"), clean=clean_masked_number, identifies=True,

@@ -387,6 +387,19 @@ def test_a_ticket_that_says_otherwise_than_the_list_is_a_fault_of_its_cell(exam_
     assert [line.key for line in chosen.lines] == [str(rows[1].pk)]
 
 
+def test_a_sheet_of_tickets_alone_is_read_with_a_word_of_warning(exam_of):
+    exam = exam_of(2)
+    first, second = rows_of(exam)
+    found = check(exam, {"准考证号": second.ticket, "成绩": "80"}, {"准考证号": first.ticket, "成绩": "70"})
+    assert [line.key for line in found.lines] == [str(second.pk), str(first.pk)]
+    assert found.lines[0].values["holder"] == "学员〇二"
+    assert "compare the names" in SCORES.told_note(found.notes[0])
+    found = check(exam, {"准考证号": "", "身份证号": "320***********0000", "成绩": "80"})
+    assert faults(found)[2][0][1].startswith("Nothing in this row says who it is.")
+    named_too = check(exam, {"姓名": "", "准考证号": second.ticket, "成绩": "80"})
+    assert faults(named_too)[2] == [("name", "The cell is empty. Fill it in.")]
+
+
 def test_another_number_beside_a_ticket_is_a_fault_of_the_number_and_shown_masked(exam_of):
     exam = exam_of(1)
     [row] = rows_of(exam)

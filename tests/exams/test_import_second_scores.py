@@ -50,8 +50,8 @@ def arguments(exam, by, target=SECOND_SCORES):
     return {"target": target, "scope": Scope(exam.province, exam), "by": by, "at": AT}
 
 
-def upload(exam, *typed, by, target=SECOND_SCORES):
-    content = workbook(exam, *typed)
+def upload(exam, *typed, by, target=SECOND_SCORES, content=None):
+    content = content or workbook(exam, *typed)
     return imports.check_file(content=content, file_name="成绩.xlsx", **arguments(exam, by, target))
 
 
@@ -110,13 +110,13 @@ def test_the_check_shows_what_is_new_changed_and_wrong_and_never_the_first_entry
 
 
 def test_who_entered_the_first_does_not_bring_the_second(exam, english, clerk, lead):
-    enter(exam, "78.5", by=clerk, target=SCORES)
+    content = enter(exam, "78.5", by=clerk, target=SCORES).content
     message = (
         "One person entered the first result of this row and now the second: somebody else does (item 7)."
     )
     batch = upload(exam, "78.5", "60", by=clerk)
     assert told(batch) == {2: ("score", message)}
-    batch = upload(exam, "78.5", by=lead)
+    batch = upload(exam, by=lead, content=bytes(content))
     assert "This very file was entered before" in text_of(english(lead).get(batch.get_absolute_url()))
     with pytest.raises(RuleViolation, match="checked again"):
         imports.apply_batch(batch=batch, **arguments(exam, clerk))

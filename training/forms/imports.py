@@ -104,7 +104,11 @@ class HeadingsForm(forms.Form):
                         f"column-{name}",
                         _("This column is “%(other)s” already. Choose another.") % {"other": other.label},
                     )
-            elif field.required and f"column-{name}" not in self.errors:
+            elif (
+                field.required
+                and f"column-{name}" not in self.errors
+                and not cleaned.get(f"column-{field.instead}")
+            ):
                 self.add_error(
                     f"column-{name}",
                     _("This must be filled in: choose a column or give a value for every row."),
