@@ -18,6 +18,7 @@ from .confirming import (
 from .make_ups import (
     MAKE_UP_MONTHS,
     NAMED,
+    NAMED_OTHERS,
     check_follow_up_days,
     check_make_up_day,
     check_make_up_owed,
@@ -58,6 +59,7 @@ from .statistics import pass_rate, score_bands
 __all__ = [
     "MAKE_UP_MONTHS",
     "NAMED",
+    "NAMED_OTHERS",
     "SCORE_STEP",
     "Attendance",
     "Outcome",

@@ -10,6 +10,7 @@ from .scores import Outcome, Sitting
 
 MAKE_UP_MONTHS = 6  # 第(七)项: 应当在半年内参加补考
 NAMED = _("%(name)s: %(rule)s")  # a refusal that says whose
+NAMED_OTHERS = _("%(name)s: %(rule)s Refused as well: %(others)s.")
 
 
 def make_up_deadline(failed_on, holidays=frozenset()):

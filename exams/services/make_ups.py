@@ -65,18 +65,20 @@ def _locked(results):
 
 
 def _places(fails, *, held_on, late_reasons):
-    """A new seat for each fail; the first that may not sit is refused by name."""
+    """A new seat for each fail; who may not sit is refused by name, the first with the rule."""
     earlier = {fail.pk: [] for fail in fails}
     for row in ExamResult.objects.filter(first_result__in=fails).select_related("exam"):
         earlier[row.first_result_id].append(row)
-    places = []
+    places, refused = [], []
     for fail in fails:
         try:
             places.append(_place(fail, earlier[fail.pk], held_on, late_reasons.get(fail.pk, "")))
         except RuleViolation as violation:
-            raise RuleViolation(
-                rules.NAMED, name=fail.enrolment.officer.name, rule=violation.message
-            ) from violation
+            refused.append((fail.enrolment.officer.name, violation.message))
+    if refused:
+        (name, rule), *others = refused
+        names = "、".join(other for other, _rule in others)
+        raise RuleViolation(rules.NAMED_OTHERS if others else rules.NAMED, name=name, rule=rule, others=names)
     return places
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from exams.models import ResultCorrection
 from exams.services.corrections import request_correction
+from tests import factories
 from tests.exams.conftest import rows_of, text_of, url_of
 
 TYPED = {"attendance": "present", "score": "65.5", "reason": "漏加15.5分"}
@@ -94,3 +95,11 @@ def test_a_result_that_is_not_confirmed_is_changed_where_it_was_entered(exam_of,
     response = english(clerk).post(url_of("result_correct", rows_of(exam)[0]), TYPED)
     assert "The result is not confirmed yet: change it where it was entered (item 7)." in text_of(response)
     assert not ResultCorrection.objects.exists()
+
+
+def test_a_certificate_that_stands_is_shown_with_the_way_out(confirmed, english, clerk, lead):
+    [row] = rows_of(confirmed("80"))
+    certificate = factories.make_certificate(row, by=lead)
+    text = text_of(english(clerk).get(url_of("result_correct", row)))
+    assert f'href="{certificate.get_absolute_url()}">{certificate.number}</a>' in text
+    assert "While it stands, the pass cannot become a fail: void it first (items 6, 7)." in text

@@ -93,6 +93,8 @@ def test_a_late_one_needs_a_reason_for_each_and_stays_marked(confirmed, schedule
     fails = rows_of(confirmed("50", "50"))
     with pytest.raises(RuleViolation, match=r"学员02: The last day for the make-up was 2026-12-05"):
         schedule(fails, LATE, late_reasons={fails[0].pk: "考场停电", fails[1].pk: "  "})
+    with pytest.raises(RuleViolation, match=r"^学员01: The last day .* Refused as well: 学员02\.$"):
+        schedule(fails, LATE)
     exam = schedule(fails, LATE, late_reasons={fails[0].pk: "考场停电", fails[1].pk: " 病假 "})
     assert [(row.is_late, row.late_reason) for row in rows_of(exam)] == [(True, "考场停电"), (True, "病假")]
     assert AuditEntry.objects.filter(details={"heads": 2, "late": 2}).exists()

@@ -219,6 +219,20 @@ def test_a_marked_cell_and_an_example_take_no_more_width():
     )
 
 
+def test_locked_columns_are_protected_without_a_password_and_the_others_stay_open():
+    rows = [["a", "b", 3], ["c", "", None]]
+    columns = [(name, itemgetter(index)) for index, name in enumerate("ABC")]
+    content = written(ExportSheet("表", columns, rows, ("title",), locked=frozenset({0})))
+    sheet = opened(content).active
+    assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
+    assert not sheet.protection.formatColumns  # widths stay free
+    cells = [cell.protection.locked for row in sheet["A3:C3"] for cell in row]
+    assert cells == [True, False, False]
+    assert [sheet.column_dimensions[letter].protection.locked for letter in "ABC"] == [True, False, False]
+    assert all(sheet[place].protection.locked for place in ("A1", "A2", "B2", "C2"))
+    assert not opened(written(sheet_of(["x"]))).active.protection.sheet
+
+
 def test_memory_does_not_grow_with_the_rows(tmp_path):
     def peak(count):
         rows = ([f"{number:018d}", f"{number}x"] for number in range(count))
