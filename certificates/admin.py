@@ -32,7 +32,7 @@ class LedgerAdmin(ScopedAdmin):
 
 @admin.register(CertificateSequence)
 class CertificateSequenceAdmin(LedgerAdmin):
-    list_display = ["issuer", "bureau", "year", "last_number", "room"]
+    list_display = ["issuer", "bureau", "year", "opening_number", "last_number", "room"]
     list_filter = ["year"]
     search_fields = ["issuer"]
 

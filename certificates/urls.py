@@ -10,6 +10,7 @@ from .views import (
     reports,
     requests,
     selections,
+    sequences,
     verifying,
 )
 
@@ -17,6 +18,11 @@ app_name = "certificates"
 urlpatterns = [
     path("certificates/", ledger.certificate_list, name="certificate_list"),
     path("certificates/export/", ledger.certificate_list_export, name="certificate_list_export"),
+    path("certificates/ledger/", sequences.ledger_list, name="ledger_list"),
+    path("certificates/ledger/open/", sequences.ledger_open, name="ledger_open"),
+    path("certificates/ledger/<int:sequence_pk>/", sequences.ledger_detail, name="ledger_detail"),
+    path("certificates/ledger/<int:sequence_pk>/print/", sequences.ledger_print, name="ledger_print"),
+    path("certificates/ledger/<int:sequence_pk>/export/", sequences.ledger_export, name="ledger_export"),
     path("certificates/to-issue/", selections.issue_list, name="issue_list"),
     path("certificates/to-issue/preview/", selections.selection_issue, name="selection_issue"),
     path("certificates/<int:certificate_pk>/", ledger.certificate_detail, name="certificate_detail"),

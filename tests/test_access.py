@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_filters import FilterSet, ModelChoiceFilter
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role
-from certificates.models import Certificate, GateList, RegisterCheck
+from certificates.models import Certificate, CertificateSequence, GateList, RegisterCheck
 from tests import factories
 from training.models import Officer
 
@@ -84,6 +84,11 @@ VIEWS = {
     "certificates:certificate_print": P.CERTIFICATE_ISSUE,
     "certificates:class_issue": P.CERTIFICATE_ISSUE,
     "certificates:class_print": P.CERTIFICATE_ISSUE,
+    "certificates:ledger_list": P.CERTIFICATE_VIEW,
+    "certificates:ledger_detail": P.CERTIFICATE_VIEW,
+    "certificates:ledger_print": P.CERTIFICATE_VIEW,
+    "certificates:ledger_export": P.CERTIFICATE_VIEW,
+    "certificates:ledger_open": P.CERTIFICATE_ISSUE,
     "certificates:issue_list": P.CERTIFICATE_ISSUE,
     "certificates:selection_issue": P.CERTIFICATE_ISSUE,
     "certificates:enrolment_complete": P.CERTIFICATE_ISSUE,
@@ -184,6 +189,7 @@ def rows(cast):
         "exam_pk": exam.pk,
         "result_pk": result.pk,
         "certificate_pk": certificate.pk,
+        "sequence_pk": CertificateSequence.objects.get().pk,
         "request_pk": asked.pk,
         "batch_pk": batch.pk,
         "plan_pk": plan.pk,

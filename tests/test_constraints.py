@@ -229,6 +229,12 @@ BROKEN = {
     "plan_comment_answer_paired": (change, PlanComment, {"answer": "已改"}),
     "sequence_one_a_year": (double, CertificateSequence, {}),
     "sequence_four_digits": (change, CertificateSequence, {"last_number": 10_000}),
+    "sequence_opening_paired": (change, CertificateSequence, {"opening_number": 2}),
+    "sequence_continues_from_opening": (
+        change,
+        CertificateSequence,
+        {"opening_number": 3, "opening_reason": "纸质证书", "opened_by": F("pk"), "opened_at": NOW},
+    ),
     "certificate_sequence_once": (
         double,
         Certificate,

@@ -7,6 +7,7 @@ from .ledger import FIELDS, LedgerRow, columns, export_list, ledger_rows
 from .registers import export_findings
 from .reports import export_report, report_name, write_report
 from .requests import export_requests
+from .sequences import export_ledger, ledger_name, remark, verdict_line
 
 __all__ = [
     "FIELDS",
@@ -17,10 +18,14 @@ __all__ = [
     "export_answers",
     "export_findings",
     "export_gate_list",
+    "export_ledger",
     "export_list",
     "export_report",
     "export_requests",
+    "ledger_name",
     "ledger_rows",
+    "remark",
     "report_name",
+    "verdict_line",
     "write_report",
 ]

@@ -3,6 +3,7 @@
 from .gate import AlertFilter, GateAnswerFilter, GateListFilter
 from .issuing import IssueFilter
 from .ledger import CertificateFilter, CertificateRequestFilter
+from .sequences import SequenceFilter
 
 __all__ = [
     "AlertFilter",
@@ -11,4 +12,5 @@ __all__ = [
     "GateAnswerFilter",
     "GateListFilter",
     "IssueFilter",
+    "SequenceFilter",
 ]

@@ -4,6 +4,7 @@ from .gate import GateForm, GateListForm, SettleForm
 from .issuing import GapForm, IssueDayForm, IssueForm, SelectionForm
 from .reports import YearReportForm
 from .requests import CertificateCorrectionForm, OpinionForm
+from .sequences import OpeningForm
 from .verifying import ProofForm, VerifyForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "GateListForm",
     "IssueDayForm",
     "IssueForm",
+    "OpeningForm",
     "OpinionForm",
     "ProofForm",
     "SelectionForm",

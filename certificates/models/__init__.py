@@ -2,9 +2,10 @@
 
 from .clients import ApiClient, ApiTally
 from .gate import GateAnswer, GateList, RegisterCheck
-from .ledger import Certificate, CertificateSequence
+from .ledger import Certificate
 from .reports import YearReport
 from .requests import CertificateRequest
+from .sequences import CertificateSequence
 
 __all__ = [
     "ApiClient",

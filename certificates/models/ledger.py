@@ -19,55 +19,6 @@ from training.rules import Gender, Level, Tier
 from .. import rules
 
 
-class CertificateSequenceQuerySet(models.QuerySet):
-    def locked(self, *, issuer, year):
-        """Return the counter row of an issuer and year, held against every other writer.
-
-        Call it inside a transaction: the row stays locked until that ends.
-        """
-        self.get_or_create(issuer=issuer, year=year)
-        return self.select_for_update().get(issuer=issuer, year=year)
-
-    def last_number(self, *, issuer, year):
-        """Return the last number given by an issuer in a year, without holding it; 0 before the first."""
-        return self.filter(issuer=issuer, year=year).values_list("last_number", flat=True).first() or 0
-
-    def visible_to(self, user):
-        if not user.is_authenticated:
-            return self.none()
-        return self if user.is_ministry else self.filter(issuer=user.province_id)
-
-
-class CertificateSequence(models.Model):
-    """The last number given by an issuer in a year; one row, taken under its lock."""
-
-    issuer = models.CharField(_("issuer"), max_length=2, help_text=_("Province code; 00 is the ministry."))
-    year = models.PositiveSmallIntegerField(_("year"))
-    last_number = models.PositiveSmallIntegerField(_("last number"), default=0)
-
-    objects = CertificateSequenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-year", "issuer"]
-        verbose_name = _("number sequence")
-        verbose_name_plural = _("number sequences")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["issuer", "year"],
-                name="sequence_one_a_year",
-                violation_error_message=_("One sequence for each issuer and year (item 6)."),
-            ),
-            models.CheckConstraint(
-                name="sequence_four_digits",
-                condition=Q(last_number__gte=0, last_number__lte=rules.LAST_SEQUENCE),
-                violation_error_message=_("A sequence has four digits (item 6)."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.issuer} {self.year}: {self.last_number}"
-
-
 class LevelCount(NamedTuple):
     """How many certificates there are of a level, and how many of these are void."""
 
@@ -208,6 +159,7 @@ class Certificate(models.Model):
     void_reason = models.CharField(_("void because"), max_length=200, blank=True)
 
     objects = CertificateQuerySet.as_manager()
+    is_gap = False  # what a run of numbers without a row is, in the ledger's order
 
     class Meta:
         ordering = ["-year", "issuer", "-sequence"]

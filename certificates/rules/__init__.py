@@ -41,12 +41,8 @@ from .numbers import (
     issuer_code,
     parse_certificate_number,
 )
-from .proof import (
-    masked_name,
-)
-from .reports import (
-    report_due_on,
-)
+from .proof import masked_name
+from .reports import report_due_on
 from .requests import (
     RequestKind,
     RequestState,
@@ -58,6 +54,7 @@ from .requests import (
     check_opinion,
     check_still_open,
 )
+from .sequences import Cause, LedgerVerdict, Missing, check_opening_number, ledger_verdict
 
 __all__ = [
     "GATE_LIST_ROWS",
@@ -67,9 +64,12 @@ __all__ = [
     "MINISTRY_CODE",
     "NEARLY_FULL",
     "NUMBER_YEARS",
+    "Cause",
     "Gap",
     "Gate",
     "Held",
+    "LedgerVerdict",
+    "Missing",
     "NumberParts",
     "Person",
     "RequestKind",
@@ -91,6 +91,7 @@ __all__ = [
     "check_may_settle",
     "check_may_void",
     "check_one_request",
+    "check_opening_number",
     "check_opinion",
     "check_room",
     "check_still_open",
@@ -101,6 +102,7 @@ __all__ = [
     "gate_reason",
     "is_nearly_full",
     "issuer_code",
+    "ledger_verdict",
     "masked_name",
     "missing_for_ledger",
     "parse_certificate_number",

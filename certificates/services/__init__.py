@@ -13,9 +13,12 @@ from .requests import (
     request_void,
     take_back_request,
 )
+from .sequences import all_rows, books_of, open_sequence, page_rows
 
 __all__ = [
+    "all_rows",
     "approve_request",
+    "books_of",
     "complete_enrolment",
     "decline_request",
     "enter_legacy",
@@ -24,6 +27,8 @@ __all__ = [
     "issue_class",
     "issue_selection",
     "missing_of",
+    "open_sequence",
+    "page_rows",
     "preview_class",
     "preview_selection",
     "print_certificates",

@@ -8,13 +8,14 @@ from accounts.rules import RuleViolation
 from exams.models import ExamResult
 from exams.rules import Sitting
 from training.models import Enrolment, TrainingClass
-from training.rules import Tier, check_yields_certificate, gender_of
+from training.rules import check_yields_certificate, gender_of
 from training.services.bulk import insert_acts, insert_rows
 
 from .. import rules
 from ..models import Certificate, CertificateSequence
 from .passes import left_out_of, not_waiting, previewed, read_passes
 from .refusals import refusals_recorded
+from .sequences import issuer_of_user
 
 # Left to the database in a batch: asking it about each row would cost a query a row.
 KEPT_BY_DATABASE = {"province", "result", "officer", "holder_province", "issued_by", "voided_by"}
@@ -37,7 +38,7 @@ def preview_selection(*, results, issued_on, by, today):
     """第(六)项: the same for any results of an issuer's classes: class after class, each in roster order."""
     passes = read_passes(results)
     others = not_waiting(results, waiting=passes)
-    return _preview(passes, others, _issuer(by), issued_on=issued_on, by=by, today=today)
+    return _preview(passes, others, issuer_of_user(by), issued_on=issued_on, by=by, today=today)
 
 
 @refusals_recorded(Act.CERTIFICATE_ISSUED, about="training_class", facts=("issued_on", "expected_count"))
@@ -93,12 +94,6 @@ def _issuer_of(training_class):
     return rules.issuer_code(tier=training_class.tier, province_code=training_class.province_id)
 
 
-def _issuer(user):
-    """The code under which a user's bureau, or the ministry, issues."""
-    tier = Tier.PROVINCIAL if user.province_id else Tier.NATIONAL
-    return rules.issuer_code(tier=tier, province_code=user.province_id)
-
-
 def _check_class(training_class, *, by):
     check_yields_certificate(kind=training_class.kind)
     rules.check_issuer(
@@ -126,7 +121,7 @@ def _issue(results, *, issued_on, by, today, expected_count=None, shown=""):
     # Their titles and days are copied: they stand still.
     classes = TrainingClass.objects.filter(pk__in=chosen.order_by().values("enrolment__training_class"))
     list(classes.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    sequence = CertificateSequence.objects.locked(issuer=_issuer(by), year=issued_on.year)
+    sequence = CertificateSequence.objects.locked(issuer=issuer_of_user(by), year=issued_on.year)
     list(chosen.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     passes = read_passes(chosen, is_whole=True)
     facts = {"issued_on": issued_on, "by": by, "today": today}

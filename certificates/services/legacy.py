@@ -71,7 +71,7 @@ def take_back_legacy(journal, *, batch, by, at):
     """
     issuer, years = journal["issuer"], [int(year) for year in journal["counters"]]
     counters = {year: CertificateSequence.objects.locked(issuer=issuer, year=year) for year in sorted(years)}
-    newer = {year for year in years if counters[year].last_number > journal["counters"][str(year)][1]}
+    newer = {year for year in years if _highest(counters[year]) > journal["counters"][str(year)][1]}
     reported = set(
         YearReport.objects.reported()
         .filter(province=batch.province, year__in=years)
@@ -104,8 +104,9 @@ def _used(issuer, years, journal, batch):
 
 
 def _set_back(counter, *, floor):
-    """The counter stands at the highest number left, never above where it stood."""
-    counter.last_number = min(counter.last_number, max(floor, _highest(counter)))
+    """The counter stands at the highest number left or before the opening number, never above where it stood."""
+    opening = (counter.opening_number or 1) - 1
+    counter.last_number = min(counter.last_number, max(floor, opening, _highest(counter)))
     counter.save(update_fields=["last_number"])
 
 
