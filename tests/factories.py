@@ -1,6 +1,6 @@
 """Valid rows with as few words as a test needs; every keyword overrides a column."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from itertools import count
@@ -18,10 +18,14 @@ from exams.rules import exam_outcome, make_up_deadline
 from plans.models import Plan, PlanClass, PlanningCycle, PlanVersion, PlanYear
 from training.models import (
     Agency,
+    Attendance,
     Enrolment,
+    Evaluation,
     ImportBatch,
     Instructor,
     Law,
+    Lesson,
+    Nomination,
     Officer,
     Posting,
     Syllabus,
@@ -247,17 +251,6 @@ def make_textbook(title="执法教材", **fields):
     return Textbook.objects.create(title=title, **{"is_national_series": True} | fields)
 
 
-def make_instructor(name="王老师", **fields):
-    """A member of Jiangsu's pool."""
-    fields = {
-        "province": province(),
-        "unit": "南京大学",
-        "field": "法律",
-        "entered_on": date(2024, 1, 1),
-    } | fields
-    return Instructor.objects.create(name=name, **fields)
-
-
 def make_batch(*, by, **fields):
     """An uploaded roster that was checked and waits."""
     counts = dict.fromkeys(["rows", "new", "changed", "unchanged", "wrong"], 0)
@@ -336,3 +329,44 @@ def make_client(*, by, token="epg_token", **fields):
     """A client of the interface whose token is `token`."""
     fields = {"name": token, "prefix": token[:12], "expires_on": date(2099, 12, 31)} | fields
     return ApiClient.objects.create(created_by=by, token_hash=keyed_hash(token), **fields)
+
+
+def make_instructor(name="王老师", **fields):
+    """A member of Jiangsu's pool; `province=None` puts them into the national one."""
+    fields = {
+        "province": province(),
+        "unit": "南京大学",
+        "field": "环境法",
+        "entered_on": date(2024, 1, 1),
+    } | fields
+    return Instructor.objects.create(name=name, **fields)
+
+
+def make_nomination(instructor, *, by, **fields):
+    fields = {"province": instructor.province, "grounds": "讲得好"} | fields
+    return Nomination.objects.create(instructor=instructor, submitted_by=by, **fields)
+
+
+def make_lesson(training_class, **fields):
+    """A morning of two hours on the first day."""
+    fields = {
+        "on": training_class.starts_on,
+        "starts_at": time(9),
+        "ends_at": time(11),
+        "hours": 2,
+        "title": "环境法",
+    } | fields
+    return Lesson.objects.create(training_class=training_class, **fields)
+
+
+def make_evaluation(training_class, instructor, *, by, **fields):
+    fields = {"average": Decimal("4.50"), "count": 10} | fields
+    return Evaluation.objects.create(
+        training_class=training_class, instructor=instructor, recorded_by=by, **fields
+    )
+
+
+def make_attendance(enrolment, *, by, **fields):
+    """Six of six hours on the first day of the class."""
+    fields = {"on": enrolment.training_class.starts_on, "offered": 6, "hours": 6} | fields
+    return Attendance.objects.create(enrolment=enrolment, recorded_by=by, **fields)

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django_filters import FilterSet, ModelChoiceFilter
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role
+from accounts.services import attach_files
 from certificates.models import Certificate, CertificateSequence, GateList, RegisterCheck
 from tests import factories
 from training.models import Officer
@@ -48,6 +51,22 @@ VIEWS = {
     "training:class_roster_export": P.CLASS_VIEW,
     "training:class_enrol": P.ENROL,
     "training:enrolment_withdraw": P.ENROL,
+    "training:instructor_list": P.INSTRUCTOR_VIEW,
+    "training:instructor_create": P.INSTRUCTOR_EDIT,
+    "training:instructor_detail": P.INSTRUCTOR_VIEW,
+    "training:instructor_edit": P.INSTRUCTOR_EDIT,
+    "training:instructor_leave": P.INSTRUCTOR_EDIT,
+    "training:instructor_nominate": P.INSTRUCTOR_EDIT,
+    "training:pool_overview": P.INSTRUCTOR_VIEW,
+    "training:teaching_record": P.INSTRUCTOR_VIEW,
+    "training:nomination_list": P.INSTRUCTOR_VIEW,
+    "training:nomination_detail": P.INSTRUCTOR_VIEW,
+    "training:nomination_decide": P.NOMINATION_DECIDE,
+    "training:nomination_withdraw": P.INSTRUCTOR_EDIT,
+    "training:nomination_attach": P.INSTRUCTOR_EDIT,
+    "training:nomination_file": P.INSTRUCTOR_VIEW,
+    "training:nomination_file_remove": P.INSTRUCTOR_EDIT,
+    "training:class_evaluations": P.CLASS_EDIT,
     "exams:exam_list": P.EXAM_VIEW,
     "exams:exam_create": P.EXAM_EDIT,
     "exams:exam_detail": P.EXAM_VIEW,
@@ -180,6 +199,9 @@ def rows(cast):
     asked = certificate.requests.create(kind="void", reason="替考", requested_by=clerk)
     answer = factories.make_answer(certificate, by=clerk)
     uploaded = {"province": clerk.province, "asked_by": clerk, "file_name": "名单.xlsx", "rows": 1}
+    nomination = factories.make_nomination(factories.make_instructor(), by=clerk)
+    upload = SimpleUploadedFile("推荐表.pdf", b"%PDF-1.7")
+    [file] = attach_files(holder=nomination, files=[upload], by=clerk, at=timezone.now())
     return {
         "province_pk": "32",
         "agency_pk": officer.agency_id,
@@ -199,6 +221,9 @@ def rows(cast):
         "answer_pk": answer.pk,
         "gate_list_pk": GateList.objects.create(yes=1, **uploaded).pk,
         "check_pk": RegisterCheck.objects.create(found=1, **uploaded).pk,
+        "instructor_pk": nomination.instructor_id,
+        "nomination_pk": nomination.pk,
+        "file_pk": file.pk,
         "target_name": "scores",
         "kind": "seats",
         "subject_pk": exam.pk,
@@ -261,7 +286,7 @@ OF_WHO_SEES = {"training:officer_reveal"}
 ACTS = sorted(
     name
     for name in OF_ROWS
-    if not VIEWS[name].name.endswith(("_VIEW", "REFERENCE_EDIT", "API_CLIENT_EDIT"))
+    if not VIEWS[name].name.endswith(("_VIEW", "REFERENCE_EDIT", "API_CLIENT_EDIT", "_DECIDE"))
     and name not in OF_WHO_SEES
 )
 

@@ -31,7 +31,6 @@ from tests import factories
 from training.models import (
     Agency,
     ImportHeadings,
-    Instructor,
     Law,
     Lesson,
     Nomination,
@@ -58,8 +57,10 @@ TABLES = {
     "training.posting": (P.OFFICER_VIEW, None),
     "training.importbatch": (P.OFFICER_VIEW, None),
     "training.importheadings": (P.OFFICER_VIEW, None),
-    "training.instructor": (P.ADMIN_SITE, None),
-    "training.nomination": (P.ADMIN_SITE, None),
+    "training.instructor": (P.INSTRUCTOR_VIEW, None),
+    "training.nomination": (P.INSTRUCTOR_VIEW, None),
+    "training.evaluation": (P.INSTRUCTOR_VIEW, None),
+    "training.attendance": (P.CLASS_VIEW, None),
     "training.syllabus": (P.ADMIN_SITE, P.REFERENCE_EDIT),
     "training.syllabusmodule": (P.CLASS_VIEW, None),
     "training.law": (P.ADMIN_SITE, P.REFERENCE_EDIT),
@@ -127,12 +128,10 @@ def rows(cast):
     exam = factories.make_exam(training_class, by=clerk)
     result = factories.make_result(exam, enrolment, score=80, entered_by=clerk, confirmed_by=lead)
     certificate = factories.make_certificate(result, by=lead)
-    instructor = Instructor.objects.create(
-        province=factories.province(), name="王老师", unit="南京大学", field="法律", entered_on="2024-01-01"
-    )
     plan = factories.make_plan(factories.make_cycle(by=cast["ministry"], kind="three_year"))
     version = factories.make_plan_version(plan, by=lead)
     asked = {"province": factories.province(), "asked_by": lead}
+    instructor = factories.make_instructor(name="王老师")
     return {
         "accounts.province": factories.province(),
         "accounts.user": clerk,
@@ -160,6 +159,8 @@ def rows(cast):
         "training.nomination": Nomination.objects.create(
             province=factories.province(), instructor=instructor, grounds="讲得好", submitted_by=lead
         ),
+        "training.evaluation": factories.make_evaluation(training_class, instructor, by=clerk),
+        "training.attendance": factories.make_attendance(enrolment, by=clerk),
         "training.syllabus": syllabus,
         "training.syllabusmodule": module,
         "training.law": Law.objects.create(title="噪声污染防治法", promulgated_on="2021-12-24"),
@@ -529,12 +530,10 @@ def more_rows(cast, count):
         result = factories.make_result(exam, enrolment, score=80, entered_by=clerk, confirmed_by=lead)
         certificate = factories.make_certificate(result, by=lead)
         factories.make_batch(by=clerk)
-        instructor = Instructor.objects.create(
-            province=factories.province(), name="王", unit="南大", field="法律", entered_on="2024-01-01"
-        )
-        Nomination.objects.create(
-            province=factories.province(), instructor=instructor, grounds="好", submitted_by=lead
-        )
+        instructor = factories.make_instructor(unit=agency.name)
+        factories.make_nomination(instructor, by=lead)
+        factories.make_evaluation(training_class, instructor, by=clerk)
+        factories.make_attendance(enrolment, by=clerk)
         Lesson.objects.create(
             training_class=training_class,
             on=training_class.starts_on,

@@ -35,7 +35,9 @@ from plans.models import (
 from tests import factories
 from training.models import (
     Agency,
+    Attendance,
     Enrolment,
+    Evaluation,
     ImportBatch,
     ImportHeadings,
     Instructor,
@@ -98,8 +100,11 @@ def world(cast):
     module = SyllabusModule.objects.create(syllabus=syllabus, position=1, title="法律", minimum_hours=2)
     Law.objects.create(title="环境保护法", promulgated_on=DAY)
     Textbook.objects.create(title="教材")
-    teacher = Instructor.objects.create(name="师", unit="厅", field="法", entered_on=DAY)
-    Nomination.objects.create(province=clerk.province, instructor=teacher, grounds="优", submitted_by=lead)
+    teacher = factories.make_instructor(entered_on=DAY)
+    factories.make_instructor(province=None)
+    factories.make_nomination(teacher, by=lead)
+    factories.make_evaluation(training_class, teacher, by=clerk)
+    factories.make_attendance(places[0], by=clerk)
     times = {"on": DAY, "starts_at": time(9), "ends_at": time(10), "hours": 1}
     Lesson.objects.create(training_class=training_class, title="课", module=module, **times)
     factories.make_attachment(by=clerk)
@@ -177,8 +182,16 @@ BROKEN = {
     "import_headings_once_national": (double, ImportHeadings, {"_at": {"province": None}}),
     "instructor_dates_in_order": (change, Instructor, {"left_on": date(2020, 1, 1), "left_reason": "退"}),
     "instructor_left_has_reason": (change, Instructor, {"left_on": LATER}),
+    "instructor_once_in_bureau_pool": (double, Instructor, {"_at": {"province": "32"}}),
+    "instructor_once_in_national_pool": (double, Instructor, {"_at": {"province": None}}),
     "nomination_one_open": (double, Nomination, {}),
-    "nomination_state_implies_decision": (change, Nomination, {"state": "selected"}),
+    "nomination_state_implies_decision": (change, Nomination, {"state": "declined"}),
+    "nomination_selected_has_member": (change, Nomination, {"member": F("instructor")}),
+    "evaluation_once": (double, Evaluation, {}),
+    "evaluation_within_scale": (change, Evaluation, {"average": "5.01"}),
+    "evaluation_has_sheets": (change, Evaluation, {"count": 0}),
+    "attendance_once_a_day": (double, Attendance, {}),
+    "attendance_within_day": (change, Attendance, {"hours": 7}),
     "lesson_times_in_order": (change, Lesson, {"ends_at": time(9)}),
     "lesson_hours_positive": (change, Lesson, {"hours": 0}),
     "exam_national_has_no_province": (change, Exam, {"tier": "national"}),

@@ -11,7 +11,9 @@ from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter, ScopedInli
 
 from .models import (
     Agency,
+    Attendance,
     Enrolment,
+    Evaluation,
     ImportBatch,
     ImportHeadings,
     Instructor,
@@ -128,6 +130,7 @@ class TextbookAdmin(ReferenceAdmin):
 
 @admin.register(Instructor)
 class InstructorAdmin(ScopedAdmin):
+    view_permission = Permission.INSTRUCTOR_VIEW
     list_display = ["name", "unit", "title", "field", "is_full_time", "province", "entered_on", "left_on"]
     list_filter = ["is_full_time", BY_BUREAU]
     list_select_related = ["province"]
@@ -136,6 +139,7 @@ class InstructorAdmin(ScopedAdmin):
 
 @admin.register(Nomination)
 class NominationAdmin(ScopedAdmin):
+    view_permission = Permission.INSTRUCTOR_VIEW
     list_display = ["instructor", "province", "state", "submitted_at", "decided_at"]
     list_filter = ["state", BY_BUREAU]
     list_select_related = ["instructor", "province"]
@@ -179,6 +183,28 @@ class EnrolmentAdmin(ScopedAdmin):
     list_select_related = ["officer", "training_class", "province"]
     search_fields = ["officer__name", "training_class__title", "agency_name"]
     date_hierarchy = "enrolled_at"
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(ScopedAdmin):
+    """Recorded on the class's page; here to be looked at."""
+
+    view_permission = Permission.CLASS_VIEW
+    list_display = ["enrolment", "on", "hours", "offered", "remark", "recorded_by"]
+    list_filter = [("enrolment__province", ScopedFilter)]
+    list_select_related = ["enrolment__officer", "enrolment__training_class", "recorded_by"]
+    search_fields = ["enrolment__officer__name", "enrolment__training_class__title"]
+    date_hierarchy = "on"
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(ScopedAdmin):
+    view_permission = Permission.INSTRUCTOR_VIEW
+    list_display = ["instructor", "training_class", "average", "count", "recorded_by"]
+    list_filter = [("training_class__province", ScopedFilter)]
+    list_select_related = ["instructor", "training_class", "recorded_by"]
+    search_fields = ["instructor__name", "training_class__title"]
+    date_hierarchy = "recorded_at"
 
 
 @admin.register(ImportBatch)

@@ -10,6 +10,7 @@ class TrainingConfig(AppConfig):
         from .imports import (  # noqa: F401 -- each registers what it imports
             agency_register,
             enrolment,
+            instructor_pool,
             laws,
             modules,
             roster,

@@ -11,6 +11,7 @@ CHIP_TONES = {
     "checked": "info", "awaiting": "warn", "absent": "warn", "deferred": "warn",
     "failed": "bad", "misconduct": "bad", "void": "bad", "overdue": "bad", "cancelled": "bad", "no": "bad",
     "national": "info", "to_confirm": "warn", "confirmed": "ok", "returned": "bad",
+    "submitted": "warn", "selected": "ok", "declined": "bad",
 }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Tables of items 1, 3, 4 and 5, one module per noun."""
 
+from .attendance import Attendance
 from .classes import TrainingClass
 from .content import Law, Syllabus, SyllabusModule, Textbook
 from .enrolments import Enrolment
+from .evaluations import Evaluation
 from .imports import ImportBatch, ImportHeadings
 from .instructors import Instructor, Nomination
 from .lessons import Lesson
@@ -10,7 +12,9 @@ from .people import Agency, Officer, Posting
 
 __all__ = [
     "Agency",
+    "Attendance",
     "Enrolment",
+    "Evaluation",
     "ImportBatch",
     "ImportHeadings",
     "Instructor",

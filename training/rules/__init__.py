@@ -1,5 +1,11 @@
 """Items 1, 3 and 4 of 环办执法〔2022〕21号, and what items 8 and 10 ask of an enrolment, as pure functions."""
 
+from .attendance import (
+    check_attendance_day,
+    check_attended_hours,
+    hours_required,
+    is_short_of_hours,
+)
 from .classes import (
     check_capacity,
     check_class_days,
@@ -14,6 +20,21 @@ from .content import (
     check_syllabus_kept,
     is_recent_law,
     recent_since,
+)
+from .instructors import (
+    BEST_MARK,
+    LEAST_MARK,
+    NATIONAL_POOL,
+    PROVINCIAL_POOL,
+    check_entry_day,
+    check_evaluation,
+    check_exit_day,
+    check_may_nominate,
+    check_no_lesson_left,
+    check_nomination_open,
+    check_once_in_pool,
+    pool_gaps,
+    pool_target,
 )
 from .lessons import (
     HOURS_A_DAY,
@@ -63,8 +84,12 @@ from .words import (
 )
 
 __all__ = [
+    "BEST_MARK",
     "HOURS_A_DAY",
+    "LEAST_MARK",
     "LONGEST_HOUR",
+    "NATIONAL_POOL",
+    "PROVINCIAL_POOL",
     "RECENT_LAW_YEARS",
     "SHORTEST_HOUR",
     "AgencyLevel",
@@ -83,11 +108,16 @@ __all__ = [
     "Times",
     "capacity_check",
     "certified_since",
+    "check_attendance_day",
+    "check_attended_hours",
     "check_capacity",
     "check_class_days",
     "check_class_free",
     "check_day_hours",
     "check_enrolment_tier",
+    "check_entry_day",
+    "check_evaluation",
+    "check_exit_day",
     "check_in_force_day",
     "check_instructor_day",
     "check_instructor_free",
@@ -95,8 +125,12 @@ __all__ = [
     "check_lesson_day",
     "check_lesson_times",
     "check_may_begin",
+    "check_may_nominate",
     "check_may_take_over",
     "check_may_withdraw",
+    "check_no_lesson_left",
+    "check_nomination_open",
+    "check_once_in_pool",
     "check_people_free",
     "check_posting_day",
     "check_syllabus_draft",
@@ -105,10 +139,14 @@ __all__ = [
     "check_yields_certificate",
     "content_checks",
     "gender_of",
+    "hours_required",
     "instructor_check",
     "is_due",
     "is_recent_law",
+    "is_short_of_hours",
     "next_step",
+    "pool_gaps",
+    "pool_target",
     "recent_since",
     "required_level",
     "required_tier",
