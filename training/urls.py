@@ -9,10 +9,12 @@ from .views import (
     instructors,
     nominations,
     people,
+    readiness,
     references,
     register,
     syllabuses,
     teaching,
+    timetables,
 )
 
 app_name = "training"
@@ -71,6 +73,11 @@ urlpatterns = [
     path("classes/<int:class_pk>/reopen/", classes.class_reopen, name="class_reopen"),
     path("classes/<int:class_pk>/export/", classes.class_roster_export, name="class_roster_export"),
     path("classes/<int:class_pk>/enrol/", enrolments.class_enrol, name="class_enrol"),
+    path("classes/<int:class_pk>/begin/", readiness.class_begin, name="class_begin"),
+    path("classes/<int:class_pk>/timetable/", timetables.timetable_detail, name="timetable_detail"),
+    path("classes/<int:class_pk>/timetable/edit/", timetables.timetable_edit, name="timetable_edit"),
+    path("classes/<int:class_pk>/timetable/paper/", timetables.timetable_paper, name="timetable_paper"),
+    path("classes/<int:class_pk>/timetable/export/", timetables.timetable_export, name="timetable_export"),
     path("enrolments/<int:enrolment_pk>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
     path("syllabuses/", syllabuses.syllabus_list, name="syllabus_list"),
     path("syllabuses/new/", syllabuses.syllabus_create, name="syllabus_create"),

@@ -17,6 +17,15 @@ class LessonQuerySet(ProvinceScopedQuerySet):
     def rows_of(self, province_id):
         return Q(training_class__province=province_id) | Q(training_class__province__isnull=True)
 
+    def of_standing_classes(self):
+        """Without the lessons of classes that were cancelled."""
+        return self.exclude(training_class__state=TrainingClass.State.CANCELLED)
+
+    def for_timetable(self):
+        """In their order, with what a timetable shows of each."""
+        lessons = self.select_related("module", "instructor").prefetch_related("laws")
+        return lessons.order_by("on", "starts_at", "pk")
+
 
 class Lesson(models.Model):
     """One entry of a class's timetable."""
@@ -71,3 +80,7 @@ class Lesson(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def law_titles(self):
+        return [law.title for law in self.laws.all()]

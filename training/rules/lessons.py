@@ -65,7 +65,7 @@ def check_law_day(*, title, promulgated_on, on):
     """第(四)项: a lesson teaches laws that are promulgated on its day."""
     if promulgated_on > on:
         raise RuleViolation(
-            _("%(law)s is promulgated on %(day)s, after the lesson: choose another version (item 4)."),
+            _("%(law)s is promulgated on %(day)s, after the lesson: choose another law (item 4)."),
             law=title,
             day=promulgated_on.isoformat(),
         )
@@ -113,9 +113,8 @@ def check_class_free(*, times, other, title):
 
 
 def check_instructor_free(*, name, times, other, where):
-    """第(五)项: nobody teaches two lessons at once; `where`: the other class, "" when it is none of the reader's."""
+    """第(五)项: nobody teaches two lessons at once; `where`: the other class, as the reader may know it."""
     if times.is_at_once_with(other):
-        where = where or _("a class of another bureau")
         raise RuleViolation(
             _("%(name)s teaches in %(where)s, %(times)s: choose another instructor or time (item 5)."),
             name=name,

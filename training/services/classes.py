@@ -105,7 +105,7 @@ def _check_syllabus(training_class):
 def change_class(*, training_class, by, **changes):
     """Change what is set in `CHANGEABLE`; refused once certificates stand on the class or it is cancelled."""
     training_class = locked_class(training_class)
-    _check_not_cancelled(training_class)
+    check_not_cancelled(training_class)
     if training_class.enrolments.filter(results__certificate__isnull=False).exists():
         raise RuleViolation(
             _("Certificates name this class as it is: it cannot be changed any more (item 6).")
@@ -144,7 +144,13 @@ def _check_change(training_class, changed):
             day=exam.held_on.isoformat(),
         )
     if "level" in changed or "syllabus" in changed:
+        rules.check_syllabus_kept(
+            is_begun=training_class.begun_at is not None,
+            has_modules_taught=training_class.lessons.filter(module__isnull=False).exists(),
+        )
         _check_syllabus(training_class)
+    for on in training_class.lessons.order_by("on").values_list("on", flat=True).distinct():
+        rules.check_lesson_day(on=on, starts_on=training_class.starts_on, ends_on=training_class.ends_on)
 
 
 @transaction.atomic
@@ -164,7 +170,7 @@ def close_class(*, training_class, by, on):
 def reopen_class(*, training_class, by):
     """Open a closed class again: somebody was forgotten, or it was closed by mistake."""
     training_class = locked_class(training_class)
-    _check_not_cancelled(training_class)
+    check_not_cancelled(training_class)
     if training_class.is_open:
         raise RuleViolation(_("The class is open."))
     return _set_state(training_class, TrainingClass.State.OPEN, by=by)
@@ -174,7 +180,7 @@ def reopen_class(*, training_class, by):
 def cancel_class(*, training_class, by, reason):
     """Cancel a class for a reason; refused once a result was entered. Its people are free again."""
     training_class = locked_class(training_class)
-    _check_not_cancelled(training_class)
+    check_not_cancelled(training_class)
     if training_class.enrolments.filter(results__entered_at__isnull=False).exists():
         raise RuleViolation(_("Results were entered for this class: it took place and cannot be cancelled."))
     if training_class.exams.exists():
@@ -197,13 +203,14 @@ def locked_class(training_class):
     return TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
 
 
-def _check_not_cancelled(training_class):
+def check_not_cancelled(training_class):
+    """Nothing changes in a cancelled class."""
     if training_class.state == TrainingClass.State.CANCELLED:
         raise RuleViolation(_("The class is cancelled: open a new one."))
 
 
 def check_open(training_class):
     """Who takes part changes only while the class is open."""
-    _check_not_cancelled(training_class)
+    check_not_cancelled(training_class)
     if not training_class.is_open:
         raise RuleViolation(_("The class is closed: open it again to change who takes part."))

@@ -5,15 +5,15 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act
-from accounts.rules import RuleViolation, sentence
+from accounts.rules import RuleViolation
 from accounts.services import record
 
 from .. import rules
 from ..models import Enrolment, Officer
 from .bulk import insert_rows, update_rows
+from .clashes import busy_people, names_of
 from .classes import check_open, locked_class
 
-NAMED = 5  # how many people a refusal names before it only counts them
 COPIED = (
     "province", "agency", "agency_name", "agency_level", "post_title", "head_type",
     "required_tier", "required_level", "other_tier_reason", "enrolled_by", "enrolled_at",
@@ -45,6 +45,7 @@ def enrol_officers(*, training_class, officers, by, at, other_tier_reason="", re
     withdrawn = _check_not_standing(training_class, officers)
     reasons = {pk: (reasons or {}).get(pk, other_tier_reason).strip() for pk in pks}
     _check_tier(training_class, officers, reasons)
+    _check_days(training_class, officers, by)
     last = training_class.enrolments.aggregate(last=Max("position"))["last"] or 0
     enrolments = []
     for officer in officers:
@@ -104,7 +105,7 @@ def _check_owner(training_class, officers, by):
 def _check_on_post(officers):
     gone = [officer for officer in officers if not officer.is_on_post]
     if gone:
-        raise RuleViolation(_("No longer on post: %(names)s. Leave them out."), names=_names(gone))
+        raise RuleViolation(_("No longer on post: %(names)s. Leave them out."), names=names_of(gone))
 
 
 def _check_not_standing(training_class, officers):
@@ -114,7 +115,7 @@ def _check_not_standing(training_class, officers):
     standing = [o for o in officers if o.pk in known and known[o.pk].withdrawn_at is None]
     if standing:
         raise RuleViolation(
-            _("Enrolled in this class already: %(names)s. Leave them out."), names=_names(standing)
+            _("Enrolled in this class already: %(names)s. Leave them out."), names=names_of(standing)
         )
     return known
 
@@ -131,17 +132,16 @@ def _check_tier(training_class, officers, reasons):
         except RuleViolation as violation:
             refused.append((officer, violation.message))
     if refused:
-        names = _names([officer for officer, _why in refused])
+        names = names_of([officer for officer, _why in refused])
         raise RuleViolation(_("%(names)s: %(why)s"), names=names, why=refused[0][1])
 
 
-def _names(officers):
-    """The first names, and how many more: a refusal is read, not scrolled."""
-    names = "、".join(officer.name for officer in officers[:NAMED])
-    more = len(officers) - NAMED
-    if more <= 0:
-        return names
-    return sentence(_("%(names)s and %(more)d more"), names=names, more=more)
+def _check_days(training_class, officers, by):
+    """第(十)项: nobody has lessons in two classes on one day."""
+    days = set(training_class.lessons.order_by().values_list("on", flat=True))
+    officers = [officer.pk for officer in officers]
+    for on, where, names in busy_people(officers, days=days, besides=training_class, by=by):
+        rules.check_people_free(names=names, on=on, where=where)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from ..filters.classes import ClassFilter
 from ..forms.classes import ClassForm
 from ..models import TrainingClass
 from ..services import classes as services
+from .checks import readiness_of
 
 SORTS = {
     "title": ["title"], "number": ["year", "number"], "starts_on": ["starts_on"], "heads": ["heads"],
@@ -67,7 +68,7 @@ def class_list(request):
 def class_detail(request, class_pk):
     classes = TrainingClass.objects.visible_to(request.user).with_heads().with_exam_state()
     training_class = get_object_or_404(
-        classes.select_related("province", "syllabus", "textbook", "created_by"), pk=class_pk
+        classes.select_related("province", "syllabus", "textbook", "created_by", "begun_by"), pk=class_pk
     )
     people = training_class.enrolments.visible_to(request.user).for_roster()
     context = {
@@ -81,6 +82,7 @@ def class_detail(request, class_pk):
         "is_managed": training_class.is_managed_by(request.user),
         "is_fillable": training_class.is_fillable_by(request.user),
         "today": timezone.localdate(),
+        **readiness_of(training_class),
     }
     return render(request, "training/class_detail.html", context)
 
