@@ -23,15 +23,7 @@ def class_begin(request, class_pk):
     has_gaps = any(not check.is_met for check, _url in checks)
     form = ReasonForm(request.POST or None) if has_gaps else None
     if request.method == "POST" and (form is None or form.is_valid()):
-        reason = form.cleaned_data["reason"] if form else ""
-        try:
-            services.begin_class(
-                training_class=training_class, by=request.user, at=timezone.now(), reason=reason
-            )
-        except RuleViolation as violation:
-            messages.error(request, str(violation))
-        else:
-            messages.success(request, _("The class has begun."))
+        _begin(request, training_class, **(form.cleaned_data if form else {}))
         return redirect(training_class)
     context = {
         "heading": _("Begin the class"),
@@ -43,3 +35,13 @@ def class_begin(request, class_pk):
         "back_url": training_class.get_absolute_url(),
     }
     return render(request, "training/class_begin.html", context)
+
+
+def _begin(request, training_class, **reason):
+    """Begin the class and say so, or why not."""
+    try:
+        services.begin_class(training_class=training_class, by=request.user, at=timezone.now(), **reason)
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+    else:
+        messages.success(request, _("The class has begun."))

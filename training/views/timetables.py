@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import Permission, require
@@ -81,32 +82,28 @@ def _rows(training_class, data, offer, copy_form):
     return lesson_rows(data, lessons=training_class.lessons.all().for_timetable(), offer=offer)
 
 
+UNSAVED = gettext_lazy("Nothing is saved yet: mend the rows that are marked.")
+
+
 def _save(request, training_class, rows):
     """Write what was typed, or put the reasons beside the rows; whether it was written."""
     if not rows.is_valid():
-        messages.error(request, _("Nothing is saved yet: mend the rows that are marked."))
+        messages.error(request, UNSAVED)
         return False
-    typed = rows.typed
+    typed, seen = rows.typed, request.POST.get("seen", "")
+    told = {"training_class": training_class, "rows": [form.row for form in typed], "seen": seen}
     try:
-        faults = services.save_timetable(
-            training_class=training_class,
-            rows=[form.row for form in typed],
-            seen=request.POST.get("seen", ""),
-            by=request.user,
-        )
+        faults = services.save_timetable(by=request.user, **told)
     except (RuleViolation, ValidationError) as refusal:
-        messages.error(
-            request, str(refusal) if isinstance(refusal, RuleViolation) else " ".join(refusal.messages)
-        )
+        messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
         return False
     for place, reasons in faults.items():
         for reason in reasons:
             typed[place].add_error(None, reason)
-    said = messages.error if faults else messages.success
-    said(
-        request,
-        _("Nothing is saved yet: mend the rows that are marked.") if faults else _("The timetable is saved."),
-    )
+    if faults:
+        messages.error(request, UNSAVED)
+    else:
+        messages.success(request, _("The timetable is saved."))
     return not faults
 
 
