@@ -48,7 +48,11 @@ def export_audit(target, *, entries, by, at):
 def as_file(export, **arguments):
     """Call an export with a nameless temporary file; returns it, rewound. Whoever sends it closes it."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
-    export(file, **arguments)
+    try:
+        export(file, **arguments)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
 

@@ -135,6 +135,9 @@ class CertificateRequestAdmin(LedgerAdmin):
 
 @admin.register(YearReport)
 class YearReportAdmin(LedgerAdmin):
+    """Read only: submitting, accepting and returning are acts of the report's pages; the files stay encrypted."""
+
+    view_permission = Permission.REPORT_VIEW
     list_display = [
         "province",
         "year",
@@ -149,6 +152,9 @@ class YearReportAdmin(LedgerAdmin):
     list_select_related = ["province", "submitted_by"]
     search_fields = ["province__short_name"]
     date_hierarchy = "submitted_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).without_files()
 
 
 class GateAdmin(ScopedAdmin):

@@ -112,8 +112,16 @@ VIEWS = {
     "certificates:selection_issue": P.CERTIFICATE_ISSUE,
     "certificates:enrolment_complete": P.CERTIFICATE_ISSUE,
     "certificates:result_issue": P.CERTIFICATE_ISSUE,
-    "certificates:year_report": P.REPORT_EXPORT,
+    "certificates:year_report_list": P.REPORT_VIEW,
+    "certificates:year_report_list_export": P.REPORT_VIEW,
+    "certificates:year_report_detail": P.REPORT_VIEW,
+    "certificates:year_report_rows": P.REPORT_VIEW,
+    "certificates:year_report_submit": P.REPORT_SUBMIT,
     "certificates:year_report_export": P.REPORT_EXPORT,
+    "certificates:year_report_version": P.REPORT_VIEW,
+    "certificates:year_report_download": P.REPORT_EXPORT,
+    "certificates:year_report_accept": P.REPORT_REVIEW,
+    "certificates:year_report_return": P.REPORT_REVIEW,
     "plans:plan_list": P.PLAN_VIEW,
     "plans:plan_detail": P.PLAN_VIEW,
     "training:class_begin": P.CLASS_EDIT,
@@ -201,6 +209,7 @@ def rows(cast):
     certificate = factories.make_certificate(result, by=lead)
     batch = factories.make_batch(by=clerk)
     plan = factories.make_plan(factories.make_cycle(by=cast["ministry"]))
+    report = factories.make_year_report(by=lead, year=2025)
     asked = certificate.requests.create(kind="void", reason="替考", requested_by=clerk)
     answer = factories.make_answer(certificate, by=clerk)
     uploaded = {"province": clerk.province, "asked_by": clerk, "file_name": "名单.xlsx", "rows": 1}
@@ -209,6 +218,9 @@ def rows(cast):
     [file] = attach_files(holder=nomination, files=[upload], by=clerk, at=timezone.now())
     return {
         "province_pk": "32",
+        "year": 2026,
+        "report_pk": report.pk,
+        "rows_key": "issued",
         "agency_pk": officer.agency_id,
         "officer_pk": officer.pk,
         "class_pk": training_class.pk,
@@ -288,11 +300,17 @@ OF_ITS_PEOPLE = {
 }
 # Whoever sees an officer may ask for the number, with a reason.
 OF_WHO_SEES = {"training:officer_reveal"}
+# The ministry decides on a bureau's report, and takes the file that was submitted.
+OF_THE_MINISTRY = {
+    "certificates:year_report_accept",
+    "certificates:year_report_return",
+    "certificates:year_report_download",
+}
 ACTS = sorted(
     name
     for name in OF_ROWS
     if not VIEWS[name].name.endswith(("_VIEW", "REFERENCE_EDIT", "API_CLIENT_EDIT", "_DECIDE"))
-    and name not in OF_WHO_SEES
+    and name not in OF_WHO_SEES | OF_THE_MINISTRY
 )
 
 

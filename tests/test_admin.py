@@ -78,7 +78,7 @@ TABLES = {
     "certificates.certificatesequence": (P.CERTIFICATE_VIEW, None),
     "certificates.certificate": (P.CERTIFICATE_VIEW, None),
     "certificates.certificaterequest": (P.CERTIFICATE_VIEW, None),
-    "certificates.yearreport": (P.CERTIFICATE_VIEW, None),
+    "certificates.yearreport": (P.REPORT_VIEW, None),
     "plans.planningcycle": (P.PLAN_VIEW, None),
     "plans.plan": (P.PLAN_VIEW, None),
     "plans.planyear": (P.PLAN_VIEW, None),
@@ -203,9 +203,7 @@ def rows(cast):
             reason="姓名有误",
             requested_by=administrator,
         ),
-        "certificates.yearreport": YearReport.objects.create(
-            province=factories.province(), year=2026, submitted_by=lead
-        ),
+        "certificates.yearreport": factories.make_year_report(by=lead),
         "certificates.gateanswer": factories.make_answer(by=lead),
         "certificates.gatelist": GateList.objects.create(rows=1, yes=0, file_name="名单.xlsx", **asked),
         "certificates.registercheck": RegisterCheck.objects.create(
@@ -404,6 +402,7 @@ def test_the_ministrys_settings_have_one_row_that_changes(cast, client_of):
         "renewal_notice_months": 12,
         "report_due_month": 12,
         "report_due_day": 31,
+        "report_first_year": 2025,
         "plan_cost_per_head_day": 550,
     }
     url = admin_url("accounts.ministrysettings", "change", 1)
@@ -566,12 +565,7 @@ def more_rows(cast, count):
             reason="有误",
             requested_by=clerk,
         )
-        YearReport.objects.create(
-            province=factories.province(),
-            year=2026,
-            version=YearReport.objects.count() + 1,
-            submitted_by=lead,
-        )
+        factories.make_year_report(by=lead, year=2026 - YearReport.objects.count())
         factories.make_answer(certificate, by=lead)
         asked = {"province": factories.province(), "asked_by": lead}
         GateList.objects.create(rows=1, yes=0, file_name="名单.xlsx", **asked)

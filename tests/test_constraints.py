@@ -90,7 +90,7 @@ def world(cast):
     RegisterCheck.objects.create(found=1, **uploaded)
     factories.make_client(by=clerk)
     ApiTally.objects.create(source="10.0.0.1", what="no_token", hour=NOW)
-    YearReport.objects.create(province=clerk.province, year=2026, submitted_by=lead)
+    factories.make_year_report(by=lead)
     factories.make_batch(by=clerk)
     for province in (clerk.province, None):
         ImportHeadings.objects.create(province=province, target="roster", matched_by=clerk)
@@ -285,8 +285,16 @@ BROKEN = {
     "api_client_revoked_paired": (change, ApiClient, {"revoked_at": NOW}),
     "api_client_calls_a_minute": (change, ApiClient, {"calls_a_minute": 0}),
     "api_tally_once_an_hour": (double, ApiTally, {}),
-    "year_report_version_once": (double, YearReport, {}),
+    "year_report_version_once": (
+        double,
+        YearReport,
+        {"state": "accepted", "decided_at": NOW, "decided_by_id": 1},
+    ),
     "year_report_state_implies_decision": (change, YearReport, {"state": "accepted"}),
+    # What was submitted is written once: a second row breaks what no row may be changed to.
+    "year_report_one_with_ministry": (double, YearReport, {"version": 2}),
+    "year_report_counts": (double, YearReport, {"version": 0, "year": 2025}),
+    "year_report_has_digest": (double, YearReport, {"sha256": "", "year": 2025}),
 }
 
 

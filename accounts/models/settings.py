@@ -47,6 +47,12 @@ class MinistrySettings(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("Default: what central training of this kind may cost, 财行〔2016〕540号."),
     )
+    report_first_year = models.PositiveSmallIntegerField(
+        _("year-end reports are filed here from year"),
+        default=2022,
+        validators=[MinValueValidator(2022), MaxValueValidator(2099)],
+        help_text=_("Earlier years are neither asked for nor taken (item 6, in force since 2022)."),
+    )
 
     objects = MinistrySettingsQuerySet.as_manager()
 

@@ -1,7 +1,5 @@
 """Any list of certificates as a workbook, and the columns that it shares with the year-end report."""
 
-from typing import NamedTuple
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,39 +9,7 @@ from spreadsheets.values import mask_id_number
 from spreadsheets.writing import ExportSheet, write_workbook
 from training.rules import Gender, Level, Tier
 
-ROWS_AT_ONCE = 2000
-FIELDS = (
-    "number", "holder_name", "holder_gender", "holder_id_number", "agency_name", "post_title",
-    "holder_region", "tier", "level", "class_title", "class_number", "class_starts_on", "class_ends_on",
-    "exam_on", "is_make_up", "score", "issued_on", "voided_on", "void_reason", "reprints", "is_legacy",
-)  # fmt: skip
-
-
-class LedgerRow(NamedTuple):
-    """A row of the ledger as the export reads it: plain values, no model."""
-
-    serial: int
-    number: str
-    holder_name: str
-    holder_gender: str
-    holder_id_number: str
-    agency_name: str
-    post_title: str
-    holder_region: str
-    tier: str
-    level: str
-    class_title: str
-    class_number: int
-    class_starts_on: object
-    class_ends_on: object
-    exam_on: object
-    is_make_up: bool
-    score: object
-    issued_on: object
-    voided_on: object
-    void_reason: str
-    reprints: int
-    is_legacy: bool
+from ..models import ledger_rows
 
 
 def columns(*, show_id_number):
@@ -89,12 +55,6 @@ def export_list(target, *, certificates, by, at):
     write_workbook(target, [sheet])
     record(Act.LIST_EXPORTED, by=by, target=by, details={"list": "certificates", "rows": count})
     return count
-
-
-def ledger_rows(certificates):
-    """The rows one after the other, in constant memory; decrypting on the way."""
-    values = certificates.values_list(*FIELDS).iterator(chunk_size=ROWS_AT_ONCE)
-    return (LedgerRow(serial, *row) for serial, row in enumerate(values, start=1))
 
 
 def _words(choices):

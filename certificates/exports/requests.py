@@ -7,8 +7,9 @@ from accounts.models import Act
 from accounts.services import record
 from spreadsheets.writing import ExportSheet, write_workbook
 
+from ..models import ROWS_AT_ONCE
 from ..rules import RequestKind, RequestState
-from .ledger import ROWS_AT_ONCE, exported
+from .ledger import exported
 
 
 def request_columns():

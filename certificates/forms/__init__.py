@@ -2,7 +2,7 @@
 
 from .gate import GateForm, GateListForm, SettleForm
 from .issuing import GapForm, IssueDayForm, IssueForm, SelectionForm
-from .reports import YearReportForm
+from .reports import ReportListForm, ReportOpinionForm, SubmitForm, YearReportForm
 from .requests import CertificateCorrectionForm, OpinionForm
 from .sequences import OpeningForm
 from .verifying import ProofForm, VerifyForm
@@ -17,8 +17,11 @@ __all__ = [
     "OpeningForm",
     "OpinionForm",
     "ProofForm",
+    "ReportListForm",
+    "ReportOpinionForm",
     "SelectionForm",
     "SettleForm",
+    "SubmitForm",
     "VerifyForm",
     "YearReportForm",
 ]

@@ -3,11 +3,14 @@
 from .clients import ApiClient, ApiTally
 from .gate import GateAnswer, GateList, RegisterCheck
 from .ledger import Certificate
+from .ledger_rows import FIELDS, ROWS_AT_ONCE, LedgerRow, ledger_rows
 from .reports import YearReport
 from .requests import CertificateRequest
 from .sequences import CertificateSequence
 
 __all__ = [
+    "FIELDS",
+    "ROWS_AT_ONCE",
     "ApiClient",
     "ApiTally",
     "Certificate",
@@ -15,6 +18,8 @@ __all__ = [
     "CertificateSequence",
     "GateAnswer",
     "GateList",
+    "LedgerRow",
     "RegisterCheck",
     "YearReport",
+    "ledger_rows",
 ]

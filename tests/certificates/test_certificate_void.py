@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Act, AuditEntry
-from certificates.models import Certificate, CertificateRequest, YearReport
+from certificates.models import Certificate, CertificateRequest
+from tests import factories
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def test_the_page_names_what_it_touches_also_that_the_year_is_reported(
     assert certificate.number in html
     assert certificate.holder_name in html
     assert "补充版本" not in html
-    YearReport.objects.create(province=lead.province, year=2026, submitted_by=lead)
+    factories.make_year_report(by=lead)
     assert "补充版本" in client_of(clerk).get(url).content.decode()
     assert not CertificateRequest.objects.exists()
 

@@ -228,7 +228,7 @@ def test_what_may_not_enter_is_refused_with_field_and_remedy(officer, cells, fie
 
 
 def test_a_reported_year_takes_no_more(officer, lead):
-    YearReport.objects.create(province_id="32", year=2024, submitted_by=lead)
+    factories.make_year_report(by=lead, year=2024)
     [(field, told)] = faults(check(row(1)))[2]
     assert (field, told.startswith("The year 2024 is already reported")) == ("issued_on", True)
     YearReport.objects.update(state="returned", opinion="补充", decided_by=lead, decided_at=AT)
@@ -438,7 +438,7 @@ def test_what_others_rest_on_stays_and_is_listed(officer, lead, use):
 
 def test_a_year_reported_since_stays(officer, lead):
     batch = enter(row(1), by=lead)
-    YearReport.objects.create(province_id="32", year=2024, submitted_by=lead)
+    factories.make_year_report(by=lead, year=2024)
     assert undo(batch, by=lead) == [("3220240001", "Its year is reported (item 6).")]
     assert counter() == 1
 

@@ -219,7 +219,7 @@ def test_today_and_the_exam_day_are_good_days(clerk, lead):
 
 
 def report(lead, **fields):
-    YearReport.objects.create(province=lead.province, year=2026, submitted_by=lead, **fields)
+    factories.make_year_report(by=lead, **fields)
 
 
 def test_a_reported_year_is_closed_until_the_report_is_returned(clerk, lead, ministry):

@@ -58,7 +58,7 @@ class Command(BaseCommand):
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=".xlsx")
         part = Path(name)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(handle, "w+b") as file:
                 rows = export_report(file, **report)
             part.replace(out)
         finally:
