@@ -1,6 +1,8 @@
 from django.urls import path
 
 from .views import (
+    api,
+    clients,
     gate,
     gate_lists,
     issuing,
@@ -62,6 +64,15 @@ urlpatterns = [
     path("gate/alerts/<int:answer_pk>/settle/", gate.alert_settle, name="alert_settle"),
     path("year-report/", reports.year_report_list, name="year_report_list"),
     path("year-report/list/", reports.year_report_list_export, name="year_report_list_export"),
+    path("clients/", clients.client_list, name="client_list"),
+    path("clients/new/", clients.client_create, name="client_create"),
+    path("clients/<int:client_pk>/", clients.client_edit, name="client_edit"),
+    path("clients/<int:client_pk>/renew/", clients.client_renew, name="client_renew"),
+    path("clients/<int:client_pk>/revoke/", clients.client_revoke, name="client_revoke"),
+    path("api/v1/gate/", api.api_gate, name="api_gate"),
+    path("api/v1/certificates/", api.api_certificate_list, name="api_certificate_list"),
+    path("api/v1/certificates/<str:number>/", api.api_certificate_detail, name="api_certificate_detail"),
+    path("api/v1/openapi.json", api.api_document, name="api_document"),
     path("year-report/export/", reports.year_report_export, name="year_report_export"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/offline/", verifying.verify_offline, name="verify_offline"),

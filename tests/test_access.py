@@ -11,13 +11,14 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from django_filters import FilterSet, ModelChoiceFilter
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role
 from accounts.services import attach_files
 from certificates.models import Certificate, CertificateSequence, GateList, RegisterCheck
+from certificates.rules.interface import Scope
 from tests import factories
 from training.models import Officer
 
@@ -156,6 +157,11 @@ VIEWS = {
     "certificates:register_check_forget": P.GATE_ASK,
     "certificates:alert_list": P.GATE_VIEW,
     "certificates:alert_settle": P.GATE_ASK,
+    "certificates:client_list": P.API_CLIENT_EDIT,
+    "certificates:client_create": P.API_CLIENT_EDIT,
+    "certificates:client_edit": P.API_CLIENT_EDIT,
+    "certificates:client_renew": P.API_CLIENT_EDIT,
+    "certificates:client_revoke": P.API_CLIENT_EDIT,
     "training:import_list": P.FILE_IMPORT,
     "training:import_create": P.FILE_IMPORT,
     "training:import_template": P.FILE_IMPORT,
@@ -172,10 +178,18 @@ VIEWS = {
 PUBLIC = {
     "accounts:login",
     "accounts:set_language",
+    "certificates:api_document",
     "certificates:verify",
     "certificates:verify_offline",
     "certificates:verify_key",
 }
+# The interface: each address asks for a client's token, and for nothing else.
+INTERFACE = {
+    "certificates:api_gate": Scope.GATE,
+    "certificates:api_certificate_list": Scope.CERTIFICATES,
+    "certificates:api_certificate_detail": Scope.CERTIFICATES,
+}
+PUBLIC |= set(INTERFACE)
 ANY_USER = {"accounts:logout", "accounts:password_change"}
 
 ROOT = Path(settings.BASE_DIR)
@@ -192,9 +206,18 @@ def own_urls(patterns=None, namespace=""):
             yield f"{namespace}:{entry.name}", sorted(entry.pattern.converters)
 
 
+def views_of_ours(patterns=None, namespace=""):
+    """Yield (name, view) of every URL that is not the admin site's."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLResolver) and entry.app_name != "admin":
+            yield from views_of_ours(entry.url_patterns, entry.namespace or namespace)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}:{entry.name}", entry.callback
+
+
 URLS = dict(own_urls())
 GUARDED = sorted(set(URLS) - PUBLIC - ANY_USER)
-OF_ROWS = sorted(name for name, kwargs in URLS.items() if kwargs)
+OF_ROWS = sorted(name for name, kwargs in URLS.items() if kwargs and name not in PUBLIC)
 
 
 @pytest.fixture
@@ -235,6 +258,7 @@ def rows(cast):
         "syllabus_pk": factories.make_syllabus(state="draft").pk,
         "law_pk": factories.make_law().pk,
         "textbook_pk": factories.make_textbook().pk,
+        "client_pk": factories.make_client(by=cast["administrator"]).pk,
         "answer_pk": answer.pk,
         "gate_list_pk": GateList.objects.create(yes=1, **uploaded).pk,
         "check_pk": RegisterCheck.objects.create(found=1, **uploaded).pk,
@@ -256,6 +280,20 @@ def ask(client, name, rows):
 
 def test_every_url_is_listed():
     assert set(URLS) == set(VIEWS) | PUBLIC | ANY_USER
+
+
+@pytest.mark.parametrize("name", sorted(INTERFACE))
+def test_the_interface_asks_for_a_token_and_minds_no_session(name, rows, cast, client_of, client):
+    url = reverse(name, kwargs=dict.fromkeys(URLS[name], "3220260001"))
+    view = resolve(url).func
+    assert (view.scope, view.login_required, view.csrf_exempt) == (INTERFACE[name], False, True)
+    exempt = [name for name, view in views_of_ours() if getattr(view, "csrf_exempt", False)]
+    assert set(exempt) == set(INTERFACE)
+    for caller in (client, client_of(cast["administrator"])):
+        for answer in (caller.get(url), caller.post(url)):
+            assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+            assert answer["WWW-Authenticate"].startswith("Bearer")
+            assert not answer.cookies
 
 
 @pytest.mark.parametrize("name", sorted(set(URLS) - PUBLIC))

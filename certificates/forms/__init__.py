@@ -1,5 +1,6 @@
 """Text → values of the acts on certificates, one module per noun."""
 
+from .clients import ApiClientForm
 from .gate import GateForm, GateListForm, SettleForm
 from .issuing import GapForm, IssueDayForm, IssueForm, SelectionForm
 from .reports import ReportListForm, ReportOpinionForm, SubmitForm, YearReportForm
@@ -8,6 +9,7 @@ from .sequences import OpeningForm
 from .verifying import ProofForm, VerifyForm
 
 __all__ = [
+    "ApiClientForm",
     "CertificateCorrectionForm",
     "GapForm",
     "GateForm",

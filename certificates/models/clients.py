@@ -4,11 +4,14 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import keyed_hash
 from accounts.models import Province
+
+from ..rules.interface import Refusal, Scope
 
 
 class ApiClientQuerySet(models.QuerySet):
@@ -94,6 +97,9 @@ class ApiClient(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("certificates:client_edit", args=[self.pk])
+
     @property
     def is_ministry(self):
         return self.province_id is None
@@ -142,3 +148,8 @@ class ApiTally(models.Model):
 
     def __str__(self):
         return f"{self.source} · {self.what}"
+
+    @property
+    def label(self):
+        """What was answered, in words."""
+        return {**dict(Refusal.choices), **dict(Scope.choices)}.get(self.what, self.what)

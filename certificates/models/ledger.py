@@ -40,6 +40,9 @@ class CertificateQuerySet(ProvinceScopedQuerySet):
             | Q(officer__agency__province=province_id)
         )
 
+    def numbered(self, number):
+        return self.filter(number=number)
+
     def in_force(self):
         return self.filter(voided_at__isnull=True)
 

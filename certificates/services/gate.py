@@ -104,10 +104,15 @@ def ask_list(*, questions, file_name, by, at, on):
 
 @transaction.atomic
 def ask_as_client(*, questions, client, at, on):
-    """第(八)项: answer a client of the interface about up to a thousand people; the answers are its trail."""
+    """第(八)项: answer a client of the interface about up to a thousand people; the answers are the trail of it."""
     rules.check_list_size(rows=len(questions), limit=rules.GATE_PEOPLE)
     answers = _answered(questions, province_id=client.province_id, client=client, asked_at=at, on=on)
     insert_rows(GateAnswer, answers)
+    named = Certificate.objects.select_related("province").in_bulk(
+        {answer.certificate_id for answer in answers} - {None}
+    )
+    for answer in answers:
+        answer.certificate = named.get(answer.certificate_id)
     return answers
 
 
