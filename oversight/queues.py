@@ -15,6 +15,8 @@ from certificates.filters import CertificateFilter, CertificateRequestFilter, Is
 from certificates.models import Certificate, CertificateRequest
 from exams.filters import ExamFilter, FollowUpFilter, MakeUpFilter
 from exams.models import Exam, ExamResult
+from plans.filters import PlanFilter
+from plans.models import Plan
 from training.filters.classes import ClassFilter
 from training.filters.people import OfficerFilter
 from training.models import Officer, TrainingClass
@@ -86,6 +88,10 @@ def _requests(data, request, today):
     return CertificateRequestFilter(data, asked, request=request).qs
 
 
+def _plans(data, request, today):
+    return PlanFilter(data, Plan.objects.visible_to(request.user), request=request, today=today).qs
+
+
 P = Permission
 MINE = {"mine": "yes"}
 TO_CONFIRM, TO_ISSUE, TO_ENROL = (
@@ -121,6 +127,9 @@ QUEUES = [
     Queue(_("Make-ups due within 30 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "30"}, _make_ups),
     Queue(_("Absent or deferred, awaiting an exam"), P.EXAM_VIEW, "exams:awaiting_list", {}, _awaiting),
     Queue(_("Failed make-ups to follow up"), P.EXAM_VIEW, "exams:follow_up_list", {"state": "open"}, _follow_ups),
+    Queue(_("Plans due soon or overdue"), P.PLAN_EDIT, "plans:plan_list", {"due": "soon"}, _plans, tone="due"),
+    Queue(_("Plans returned with comments"), P.PLAN_EDIT, "plans:plan_list", {"state": "returned"}, _plans, tone="due"),
+    Queue(_("Plans to review"), P.PLAN_REVIEW, "plans:plan_list", {"state": "submitted"}, _plans),
     Queue(_("Classes with places to fill"), P.ENROL, "training:class_list", TO_ENROL, _classes),
     DUE,
 ]  # fmt: skip

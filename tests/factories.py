@@ -15,7 +15,8 @@ from certificates.models import ApiClient, Certificate, CertificateSequence, Gat
 from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
-from plans.models import Plan, PlanClass, PlanningCycle, PlanVersion, PlanYear
+from plans.models import Plan, PlanClass, PlanComment, PlanningCycle, PlanVersion, PlanYear
+from plans.services.contents import checksum, content_of
 from training.models import (
     Agency,
     Attendance,
@@ -303,13 +304,23 @@ def make_plan_class(plan, **fields):
     return PlanClass.objects.create(plan=plan, **fields)
 
 
-def make_plan_version(plan, *, by, content=None, **fields):
+def make_plan_version(plan, *, by, **fields):
     """A submission as the service writes it, without changing the plan's state."""
+    content = content_of(plan)
     fields = {
-        "number": plan.versions.count() + 1, "sha256": "0" * 64, "due_on": plan.cycle.due_on,
+        "number": plan.versions.count() + 1,
+        "content": content,
+        "sha256": checksum(content),
+        "due_on": plan.cycle.due_on,
         "submitted_on": plan.cycle.due_on,
-    } | fields  # fmt: skip
-    return PlanVersion.objects.create(plan=plan, content=content or {}, submitted_by=by, **fields)
+    } | fields
+    return PlanVersion.objects.create(plan=plan, submitted_by=by, **fields)
+
+
+def make_plan_comment(version, *, by, **fields):
+    """A comment on the plan as a whole, not answered."""
+    fields = {"part": "plan", "text": "请说明测算依据。"} | fields
+    return PlanComment.objects.create(plan=version.plan, version=version, by=by, **fields)
 
 
 def make_answer(certificate=None, *, by=None, **fields):

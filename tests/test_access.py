@@ -162,6 +162,29 @@ VIEWS = {
     "certificates:client_edit": P.API_CLIENT_EDIT,
     "certificates:client_renew": P.API_CLIENT_EDIT,
     "certificates:client_revoke": P.API_CLIENT_EDIT,
+    "plans:need": P.PLAN_VIEW,
+    "plans:need_officers": P.PLAN_VIEW,
+    "plans:cycle_list": P.PLAN_VIEW,
+    "plans:cycle_create": P.CYCLE_EDIT,
+    "plans:cycle_edit": P.CYCLE_EDIT,
+    "plans:cycle_close": P.CYCLE_EDIT,
+    "plans:cycle_reopen": P.CYCLE_EDIT,
+    "plans:plan_edit": P.PLAN_EDIT,
+    "plans:plan_draft": P.PLAN_EDIT,
+    "plans:plan_attach": P.PLAN_EDIT,
+    "plans:plan_file": P.PLAN_VIEW,
+    "plans:plan_file_remove": P.PLAN_EDIT,
+    "plans:plan_submit": P.PLAN_SUBMIT,
+    "plans:plan_return": P.PLAN_REVIEW,
+    "plans:plan_accept": P.PLAN_REVIEW,
+    "plans:plan_reopen": P.PLAN_EDIT,
+    "plans:plan_extend": P.PLAN_REVIEW,
+    "plans:plan_comment": P.PLAN_REVIEW,
+    "plans:comment_answer": P.PLAN_EDIT,
+    "plans:plan_version": P.PLAN_VIEW,
+    "plans:plan_changes": P.PLAN_VIEW,
+    "plans:plan_paper": P.PLAN_VIEW,
+    "plans:plan_export": P.PLAN_VIEW,
     "training:import_list": P.FILE_IMPORT,
     "training:import_create": P.FILE_IMPORT,
     "training:import_template": P.FILE_IMPORT,
@@ -239,6 +262,8 @@ def rows(cast):
     nomination = factories.make_nomination(factories.make_instructor(), by=clerk)
     upload = SimpleUploadedFile("推荐表.pdf", b"%PDF-1.7")
     [file] = attach_files(holder=nomination, files=[upload], by=clerk, at=timezone.now())
+    version = factories.make_plan_version(plan, by=lead)
+    plan.attachments.add(file)
     return {
         "province_pk": "32",
         "year": 2026,
@@ -264,6 +289,9 @@ def rows(cast):
         "check_pk": RegisterCheck.objects.create(found=1, **uploaded).pk,
         "instructor_pk": nomination.instructor_id,
         "nomination_pk": nomination.pk,
+        "cycle_pk": plan.cycle_id,
+        "number": version.number,
+        "comment_pk": factories.make_plan_comment(version, by=cast["ministry"]).pk,
         "file_pk": file.pk,
         "target_name": "scores",
         "kind": "seats",
@@ -344,11 +372,19 @@ OF_THE_MINISTRY = {
     "certificates:year_report_return",
     "certificates:year_report_download",
 }
+# Permissions to look, and those the ministry holds to decide about the bureaus' rows.
+BY_THE_MINISTRY = (
+    "_VIEW",
+    "REFERENCE_EDIT",
+    "API_CLIENT_EDIT",
+    "_DECIDE",
+    "PLAN_REVIEW",
+    "CYCLE_EDIT",
+)
 ACTS = sorted(
     name
     for name in OF_ROWS
-    if not VIEWS[name].name.endswith(("_VIEW", "REFERENCE_EDIT", "API_CLIENT_EDIT", "_DECIDE"))
-    and name not in OF_WHO_SEES | OF_THE_MINISTRY
+    if not VIEWS[name].name.endswith(BY_THE_MINISTRY) and name not in OF_WHO_SEES | OF_THE_MINISTRY
 )
 
 

@@ -7,6 +7,7 @@ from accounts.models import User
 from . import reference, uploads
 from .bureau import Bureau
 from .people import ACCOUNTS, BUREAUS
+from .plans import tell_plans
 from .story import tell_ministry, tell_province
 
 OFFICERS_A_BUREAU = 135
@@ -36,3 +37,4 @@ def load(*, on):
         clerk="ministry_reviewer", lead="ministry_admin", on=on, place="生态环境部干部培训基地(北京)"
     )
     tell_ministry(ministry, provinces)
+    tell_plans(ministry, provinces)

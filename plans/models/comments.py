@@ -12,6 +12,9 @@ from .versions import PlanVersion
 
 
 class PlanCommentQuerySet(PlanRowQuerySet):
+    def on_version(self, version):
+        return self.filter(version=version)
+
     def unanswered(self):
         return self.filter(answered_at__isnull=True)
 

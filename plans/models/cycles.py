@@ -25,12 +25,15 @@ class PlanningCycleQuerySet(models.QuerySet):
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
+    def three_year(self):
+        return self.of_kind(rules.CycleKind.THREE_YEAR)
+
     def covering(self, year):
         return self.filter(first_year__lte=year, last_year__gte=year)
 
     def with_counts(self):
         """Annotate how many plans are `submitted_plans`, `returned_plans`, `accepted_plans`, and all `plans_count`."""
-        return self.annotate(
+        return self.order_by(*self.model._meta.ordering).annotate(
             plans_count=Count("plans"),
             **{
                 f"{state}_plans": Count("plans", filter=Q(plans__state=state))

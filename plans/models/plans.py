@@ -149,6 +149,14 @@ class Plan(models.Model):
     def is_three_year(self):
         return self.cycle.is_three_year
 
+    def files_for(self, user):
+        """The attached files of the plan and of its versions, as far as `user` may see them."""
+        versions = self.versions.model.attachments.through.objects.filter(planversion__plan=self)
+        own = self.attachments.through.objects.filter(plan=self)
+        return Attachment.objects.visible_to(user).filter(
+            Q(pk__in=own.values("attachment")) | Q(pk__in=versions.values("attachment"))
+        )
+
     @property
     def is_begun(self):
         return self.changed_at is not None
@@ -156,6 +164,9 @@ class Plan(models.Model):
 
 class PlanRowQuerySet(ProvinceScopedQuerySet):
     province_path = "plan__province"
+
+    def of_plan(self, plan):
+        return self.filter(plan=plan)
 
 
 class PlanYear(models.Model):

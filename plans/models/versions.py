@@ -17,6 +17,10 @@ class PlanVersionQuerySet(PlanRowQuerySet):
     def accepted(self):
         return self.filter(decision__verdict=rules.Verdict.ACCEPTED)
 
+    def following(self, version):
+        """The version after this one, or None."""
+        return self.filter(number=version.number + 1).first()
+
     def with_decision(self):
         return self.select_related("decision__decided_by", "submitted_by")
 

@@ -33,7 +33,7 @@ _S, _A = PlanState, PlanAct
 # Act → whose it is, and the states it may be done in with the state that follows.
 FLOW = {
     _A.EDIT: (Side.BUREAU, {_S.DRAFT: _S.DRAFT, _S.RETURNED: _S.RETURNED}),
-    _A.ANSWER: (Side.BUREAU, {_S.RETURNED: _S.RETURNED}),
+    _A.ANSWER: (Side.BUREAU, {_S.DRAFT: _S.DRAFT, _S.RETURNED: _S.RETURNED}),
     _A.SUBMIT: (Side.BUREAU, {_S.DRAFT: _S.SUBMITTED, _S.RETURNED: _S.SUBMITTED}),
     _A.REOPEN: (Side.BUREAU, {_S.ACCEPTED: _S.DRAFT}),
     _A.COMMENT: (Side.MINISTRY, {_S.SUBMITTED: _S.SUBMITTED}),
@@ -89,16 +89,14 @@ def next_state(*, act, state, side, number, bureau, closed_on=None):
     """第(二)项: the state after an act; an act that is not open is refused with the reason."""
     if may_act(act=act, state=state, side=side, is_closed=closed_on is not None):
         return FLOW[act][1][state]
-    whose, states = FLOW[act]
+    whose, _states = FLOW[act]
     if whose == Side.BUREAU:
         lock = plan_lock(state=state, side=side, number=number, bureau=bureau, closed_on=closed_on)
-        if lock and (lock.code in ("other", "closed") or (state not in states and act != PlanAct.REOPEN)):
+        if lock:
             raise RuleViolation(lock.text)
-        if act == PlanAct.REOPEN:
-            raise RuleViolation(
-                _("Only an accepted plan is changed by a new version; this one is open (item 2).")
-            )
-        raise RuleViolation(_("Comments are answered once the plan was returned (item 2)."))
+        raise RuleViolation(
+            _("Only an accepted plan is changed by a new version; this one is open (item 2).")
+        )
     if side != Side.MINISTRY:
         raise RuleViolation(_("Plans are reviewed by the ministry (item 2)."))
     if closed_on:
