@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Act
 from accounts.services import record
 from spreadsheets.writing import ExportSheet
+from training.rules import hours_text
 
 RESULT_COLUMNS = [
     (gettext_lazy("No."), lambda r: r.position),
@@ -88,6 +89,20 @@ TICKET = (gettext_lazy("Admission ticket"), lambda result: result.ticket)
 NAME = (gettext_lazy("Name"), lambda result: result.enrolment.officer.name)
 ID_NUMBER = (gettext_lazy("ID number"), lambda result: result.enrolment.officer.masked_id_number)
 AGENCY = (gettext_lazy("Agency"), lambda result: result.enrolment.agency_name)
+HOURS = (gettext_lazy("Attended hours"), lambda result: _hours(result.enrolment))
+
+
+def _hours(enrolment):
+    """第(四)(七)项: the hours somebody attended, marked when fewer than required; empty when none are recorded."""
+    if enrolment.attended_hours is None:
+        return ""
+    text = hours_text(enrolment.attended_hours)
+    if not enrolment.is_short_of_hours:
+        return text
+    return _("%(hours)s, short of %(required)s") % {
+        "hours": text,
+        "required": hours_text(enrolment.hours_required),
+    }
 
 
 class Paper(NamedTuple):
@@ -110,7 +125,7 @@ class Paper(NamedTuple):
 
 PAPERS = {
     "tickets": Paper(gettext_lazy("Admission tickets"), (NAME, TICKET, ID_NUMBER, AGENCY), are_cards=True),
-    "seats": Paper(gettext_lazy("Seat list"), (TICKET, NAME, AGENCY)),
+    "seats": Paper(gettext_lazy("Seat list"), (TICKET, NAME, AGENCY, HOURS)),
     "sign-in": Paper(
         gettext_lazy("Sign-in sheet"),
         (TICKET, NAME, ID_NUMBER, AGENCY),

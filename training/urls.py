@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     agencies,
+    attendance,
     classes,
     enrolments,
     import_acts,
@@ -62,6 +63,15 @@ urlpatterns = [
         "nominations/<int:nomination_pk>/files/<int:file_pk>/remove/",
         nominations.nomination_file_remove,
         name="nomination_file_remove",
+    ),
+    path("classes/<int:class_pk>/attendance/", attendance.class_attendance, name="class_attendance"),
+    path(
+        "classes/<int:class_pk>/attendance/<str:day>/", attendance.attendance_entry, name="attendance_entry"
+    ),
+    path(
+        "classes/<int:class_pk>/attendance/<str:day>/paper/",
+        attendance.attendance_paper,
+        name="attendance_paper",
     ),
     path("classes/<int:class_pk>/evaluations/", teaching.class_evaluations, name="class_evaluations"),
     path("classes/", classes.class_list, name="class_list"),

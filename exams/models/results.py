@@ -41,7 +41,7 @@ class ExamResultQuerySet(SequelQuerySet):
             "exam__training_class",
             "enrolment__officer",
             "enrolment__province",
-            "enrolment__training_class",
+            "enrolment__training_class__syllabus",
             "entered_by",
             "confirmed_by",
         ).order_by("exam", "position")

@@ -12,7 +12,7 @@ from accounts.models import MinistrySettings
 from accounts.pages import page_of, sorted_rows
 from accounts.rules import RuleViolation
 from training.exports.responses import workbook_response
-from training.models import TrainingClass
+from training.models import Enrolment, TrainingClass
 
 from ..exports import PAPERS, export_exam
 from ..filters import ExamFilter
@@ -55,6 +55,7 @@ def exam_detail(request, exam_pk):
         "is_ours": Exam.objects.managed_by(request.user).contains(exam),
         "differences": services.list_differences(exam),
         "papers": PAPERS.items(),
+        "short": Enrolment.objects.visible_to(request.user).at_exam(exam).short_of_hours(today=today),
     }
     return render(request, "exams/exam_detail.html", context)
 
@@ -78,8 +79,15 @@ def exam_create(request, class_pk):
         "form": form,
         "submit_label": _("Schedule the exam"),
         "back_url": training_class.get_absolute_url(),
+        "training_class": training_class,
+        "short": _short_of_hours(request, training_class),
     }
     return render(request, "exams/exam_create.html", context)
+
+
+def _short_of_hours(request, training_class):
+    people = Enrolment.objects.managed_by(request.user).of_class(training_class)
+    return people.short_of_hours(today=timezone.localdate())
 
 
 def _proposal(training_class):

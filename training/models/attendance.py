@@ -22,6 +22,12 @@ class AttendanceQuerySet(ProvinceScopedQuerySet):
             | Q(enrolment__officer__agency__province=province_id)
         )
 
+    def of_places(self, enrolments):
+        return self.filter(enrolment__in=enrolments).select_related("recorded_by")
+
+    def on_day(self, day):
+        return self.filter(on=day)
+
 
 class Attendance(models.Model):
     """The hours of one person on one day; `offered` are those that the day had when it was recorded."""

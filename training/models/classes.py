@@ -283,5 +283,11 @@ class TrainingClass(models.Model):
         return self.ExamState(self.exam_state).label if self.exam_state else ""
 
     @property
+    def hours_required(self):
+        """The least hours that somebody attends before the exam (第(四)项)."""
+        own = self.syllabus.minimum_hours if self.syllabus else 0
+        return rules.hours_required(syllabus_hours=own, class_hours=self.required_hours)
+
+    @property
     def days(self):
         return (self.ends_on - self.starts_on).days + 1

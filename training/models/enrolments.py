@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import DecimalField, F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from accounts.models import Province, ProvinceScopedQuerySet
 
 from .. import rules
 from .people import Agency, Officer
+
+HOURS = DecimalField(max_digits=5, decimal_places=1)
 
 
 class EnrolmentQuerySet(ProvinceScopedQuerySet):
@@ -40,6 +43,23 @@ class EnrolmentQuerySet(ProvinceScopedQuerySet):
 
     def withdrawn(self):
         return self.filter(withdrawn_at__isnull=False)
+
+    def of_class(self, training_class):
+        """Who takes part in one class, in roster order, with what a list of them shows."""
+        people = self.standing().filter(training_class=training_class)
+        return people.select_related("officer", "province", "training_class__syllabus").order_by("position")
+
+    def at_exam(self, exam):
+        """Who is on the list of one exam."""
+        people = self.standing().filter(results__exam=exam)
+        return people.select_related("officer", "training_class__syllabus").order_by("results__position")
+
+    def short_of_hours(self, *, today):
+        """第(四)(七)项 as a condition on rows: `rules.is_short_of_hours`, once the class is over."""
+        own = NullIf("training_class__syllabus__minimum_hours", Value(0))
+        required = Coalesce(own, "training_class__required_hours", output_field=HOURS)
+        over = self.filter(training_class__ends_on__lte=today)
+        return over.alias(required=required).filter(attended_hours__lt=F("required"))
 
     def for_roster(self):
         """With what a roster shows of each: the officer, the exams' results and the certificates on them."""
@@ -122,6 +142,15 @@ class Enrolment(models.Model):
     def is_other_tier(self):
         """第(一)项 speaks of post-training: skills training (第(三)项) is open to either tier."""
         return self.training_class.yields_certificate and self.required_tier != self.training_class.tier
+
+    @property
+    def hours_required(self):
+        return self.training_class.hours_required
+
+    @property
+    def is_short_of_hours(self):
+        """What `short_of_hours` says of rows, whether or not the class is over."""
+        return rules.is_short_of_hours(attended=self.attended_hours, required=self.hours_required)
 
     @property
     def has_result(self):

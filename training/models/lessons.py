@@ -26,6 +26,9 @@ class LessonQuerySet(ProvinceScopedQuerySet):
         lessons = self.select_related("module", "instructor").prefetch_related("laws")
         return lessons.order_by("on", "starts_at", "pk")
 
+    def on_day(self, day):
+        return self.filter(on=day).select_related("instructor").order_by("starts_at")
+
 
 class Lesson(models.Model):
     """One entry of a class's timetable."""

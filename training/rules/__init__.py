@@ -3,7 +3,9 @@
 from .attendance import (
     check_attendance_day,
     check_attended_hours,
+    check_day_offer,
     hours_required,
+    hours_text,
     is_short_of_hours,
 )
 from .classes import (
@@ -114,6 +116,7 @@ __all__ = [
     "check_class_days",
     "check_class_free",
     "check_day_hours",
+    "check_day_offer",
     "check_enrolment_tier",
     "check_entry_day",
     "check_evaluation",
@@ -140,6 +143,7 @@ __all__ = [
     "content_checks",
     "gender_of",
     "hours_required",
+    "hours_text",
     "instructor_check",
     "is_due",
     "is_recent_law",

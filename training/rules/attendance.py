@@ -1,8 +1,15 @@
 """Items 4 and 7: who was there for how many hours, and who comes to the exam with too few."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import RuleViolation
+
+
+def hours_text(hours):
+    """Hours as they are read: 6, 5.5."""
+    return f"{Decimal(hours).normalize():f}"
 
 
 def hours_required(*, syllabus_hours, class_hours):
@@ -34,11 +41,24 @@ def check_attendance_day(*, on, starts_on, ends_on, today):
         )
 
 
+def check_day_offer(*, on, offered, taught):
+    """第(四)项: attendance counts the hours of the timetable; `taught`: those of the day's lessons, 0 without any."""
+    if taught and offered > taught:
+        raise RuleViolation(
+            _(
+                "%(offered)s hours on %(day)s; the timetable has %(taught)s: enter these, or mend it (item 4)."
+            ),
+            offered=hours_text(offered),
+            day=on.isoformat(),
+            taught=hours_text(taught),
+        )
+
+
 def check_attended_hours(*, hours, offered):
     """第(四)项: nobody attends more hours than the day had, nor fewer than none."""
     if not 0 <= hours <= offered:
         raise RuleViolation(
             _("%(hours)s hours; the day has %(offered)s: enter 0 to %(offered)s (item 4)."),
-            hours=f"{hours:f}",
-            offered=f"{offered:g}",
+            hours=hours_text(hours),
+            offered=hours_text(offered),
         )

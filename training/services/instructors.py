@@ -86,7 +86,7 @@ def leave_pool(*, instructor, on, reason, by, today):
     """第(五)项: a member leaves the pool, `on` being the first day out of it; for who left it corrects day and reason."""
     instructor = _locked(instructor, by)
     rules.check_exit_day(name=instructor.name, entered_on=instructor.entered_on, on=on, today=today)
-    ahead = instructor.lessons.filter(on__gte=on).exclude(training_class__state="cancelled")
+    ahead = instructor.lessons.of_standing_classes().filter(on__gte=on)
     lesson = ahead.select_related("training_class").order_by("on", "starts_at").first()
     rules.check_no_lesson_left(
         name=instructor.name,

@@ -15,7 +15,6 @@ from ..models.instructors import mean_mark
 
 # All sheets' marks together: an average times its sheets.
 _POINTS = Sum(F("average") * F("count"), output_field=DecimalField(max_digits=12, decimal_places=2))
-_CANCELLED = TrainingClass.State.CANCELLED
 
 
 class Year(NamedTuple):
@@ -128,7 +127,7 @@ def _told(mark):
 
 
 def _standing(user):
-    return Lesson.objects.visible_to(user).exclude(training_class__state=_CANCELLED)
+    return Lesson.objects.visible_to(user).of_standing_classes()
 
 
 def _marks(evaluations, *, by):
