@@ -16,6 +16,7 @@ from spreadsheets.values import ValueFault, parse_decimal
 from .. import rules
 from ..models import Attendance, Enrolment, TrainingClass
 from .bulk import insert_values, update_rows
+from .classes import check_not_cancelled
 
 DAYS_SHOWN = 31
 _COLUMNS = ("offered", "hours", "remark", "version", "recorded_by", "recorded_at")
@@ -83,8 +84,7 @@ def record_day(*, training_class, on, offered, entries, by, at, today):
     """
     mine = TrainingClass.objects.managed_by(by).select_for_update(of=("self",))
     training_class = mine.get(pk=training_class.pk)
-    if training_class.is_cancelled:
-        raise RuleViolation(_("The class is cancelled: nobody attends it."))
+    check_not_cancelled(training_class)
     days = {"starts_on": training_class.starts_on, "ends_on": training_class.ends_on, "today": today}
     rules.check_attendance_day(on=on, **days)
     rules.check_day_offer(on=on, offered=offered, taught=hours_by_day(training_class).get(on, 0))
