@@ -34,6 +34,7 @@ class ExamFilter(django_filters.FilterSet):
             ("scheduled", rules.Progress.SCHEDULED.label),
             ("to_enter", _("Results to enter")),
             ("to_confirm", _("Results to confirm")),
+            ("differing", _("Two entries differ")),
             ("all_confirmed", _("All confirmed")),
         ],
         method="pick_state",
@@ -62,6 +63,7 @@ class ExamFilter(django_filters.FilterSet):
             "scheduled": lambda: queryset.scheduled(today=self.today),
             "to_enter": lambda: queryset.to_enter(today=self.today),
             "to_confirm": queryset.to_confirm,
+            "differing": queryset.differing,
             "all_confirmed": queryset.all_confirmed,
         }
         return picked[value]()

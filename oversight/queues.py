@@ -118,6 +118,7 @@ DUE = Queue(
 )
 QUEUES = [
     Queue(_("Exams with results to enter"), P.RESULT_ENTER, "exams:exam_list", {"state": "to_enter"} | MINE, _exams),
+    Queue(_("Exams whose two entries differ"), P.RESULT_ENTER, "exams:exam_list", {"state": "differing"} | MINE, _exams),
     Queue(_("Exams with results to confirm"), P.RESULT_CONFIRM, "exams:exam_list", TO_CONFIRM | MINE, _exams),
     Queue(_("Certificates to issue"), P.CERTIFICATE_ISSUE, "certificates:issue_list", {}, _passes),
     Queue(_("Requests about certificates to decide"), P.CERTIFICATE_VOID, "certificates:request_list",

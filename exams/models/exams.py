@@ -77,6 +77,10 @@ class ExamQuerySet(ProvinceScopedQuerySet):
             returned_at__isnull=True,
         )
 
+    def differing(self):
+        """Somebody's two entries say different things: nothing is confirmed before one is corrected."""
+        return self.filter(Exists(_results(confirmed_at__isnull=True).entered().differing()))
+
     def all_confirmed(self):
         return self.filter(Exists(_results()), ~Exists(_results(confirmed_at__isnull=True)))
 

@@ -10,6 +10,8 @@ from exams.models import FollowUp
 from exams.services.absences import record_absence
 from exams.services.corrections import approve_correction, request_correction
 from exams.services.make_ups import record_follow_up
+from exams.services.results import Entry
+from exams.services.second_entries import enter_second
 from training.models import Agency, Officer
 from training.rules import ClassKind, HeadType, Level, Tier
 from training.services.classes import cancel_class
@@ -145,7 +147,7 @@ def _summer(bureau):
 
 
 def _autumn(bureau):
-    """Passes to certify, an approved deferral, a correction to approve, results to confirm, results to enter."""
+    """Passes to certify, an approved deferral, a correction to approve, results to confirm, typed twice in part, or to enter."""
     to_issue = bureau.hold(
         level=Level.INITIAL, ends_ago=22, officers=bureau.take(12, **INITIAL), title="{year}年秋季第一期省级初级培训班",
     )  # fmt: skip
@@ -174,7 +176,13 @@ def _autumn(bureau):
         ago=15,
         reason="国家级培训名额不足，经批准先参加省级培训",
     )
-    bureau.examine(to_confirm, ago=6, marks={6: "58", 12: "absent"}, is_confirmed=False)
+    typed = bureau.examine(to_confirm, ago=6, marks={6: "58", 12: "absent"}, is_confirmed=False)
+    again = {
+        row.pk: Entry(row.attendance, row.score, row.version)
+        for row in typed.results.order_by("position")[:8]
+    }
+    with bureau.acting(5) as at:
+        enter_second(exam=typed, entries=again, by=bureau.lead, at=at, today=bureau.on)
     to_enter = bureau.hold(
         level=Level.INITIAL, ends_ago=2, officers=bureau.take(10, **INITIAL), title="{year}年秋季第三期省级初级培训班",
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Scores typed twice: by somebody else, compared, and nothing confirmed while two differ."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Act, AuditEntry, MinistrySettings
 from accounts.rules import RuleViolation
@@ -55,11 +56,22 @@ def test_where_two_entries_differ_nothing_is_confirmed_until_one_is_corrected(
     text = text_of(client.get(url_of("second_entry", exam)))
     assert "1 row differs from the first entry." in text
     assert text.count("differs</span>") == 1
+
+    def differing():
+        return list(
+            client.get(reverse("exams:exam_list"), {"state": "differing", "mine": "yes"}).context["page"]
+        )
+
+    assert differing() == [exam]
+    assert 'href="/exams/?state=differing&amp;mine=yes"' in text_of(
+        client.get(reverse("oversight:workbench"))
+    )
     text = text_of(client.get(url_of("result_confirm", exam)))
     assert f'href="{url_of("second_entry", exam)}"' in text.split("1 row differs between the two entries")[1]
     with pytest.raises(RuleViolation, match="1 "):
         confirm_results(exam=exam, by=lead, at=AT)
     post(client, exam, "78.5", "61", ("absent", ""))
+    assert differing() == []
     assert confirm_results(exam=exam, by=lead, at=AT) == 3
     assert seconds()[:2] == ["78.5", "61"]
 
