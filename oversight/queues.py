@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.models import Province
-from certificates.filters import CertificateFilter, CertificateRequestFilter, IssueFilter
-from certificates.models import Certificate, CertificateRequest
+from certificates.filters import AlertFilter, CertificateFilter, CertificateRequestFilter, IssueFilter
+from certificates.models import Certificate, CertificateRequest, GateAnswer
 from exams.filters import ExamFilter, FollowUpFilter, MakeUpFilter
 from exams.models import Exam, ExamResult
 from plans.filters import PlanFilter
@@ -83,6 +83,10 @@ def _certificates(data, request, today):
     return CertificateFilter(data, Certificate.objects.visible_to(request.user), request=request).qs
 
 
+def _alerts(data, request, today):
+    return AlertFilter(data, GateAnswer.objects.visible_to(request.user).alerts(), request=request).qs
+
+
 def _requests(data, request, today):
     asked = CertificateRequest.objects.visible_to(request.user)
     return CertificateRequestFilter(data, asked, request=request).qs
@@ -131,6 +135,8 @@ QUEUES = [
     Queue(_("Plans due soon or overdue"), P.PLAN_EDIT, "plans:plan_list", {"due": "soon"}, _plans, tone="due"),
     Queue(_("Plans returned with comments"), P.PLAN_EDIT, "plans:plan_list", {"state": "returned"}, _plans, tone="due"),
     Queue(_("Plans to review"), P.PLAN_REVIEW, "plans:plan_list", {"state": "submitted"}, _plans),
+    Queue(_("Certificates void since the gate said yes"), P.GATE_VIEW, "certificates:alert_list", {"state": "open"}, _alerts,
+          tone="due"),
     Queue(_("Classes with places to fill"), P.ENROL, "training:class_list", TO_ENROL, _classes),
     DUE,
 ]  # fmt: skip

@@ -160,6 +160,8 @@ VIEWS = {
     "certificates:register_check_forget": P.GATE_ASK,
     "certificates:alert_list": P.GATE_VIEW,
     "certificates:alert_settle": P.GATE_ASK,
+    "certificates:renewal_list": P.OFFICER_VIEW,
+    "certificates:renewal_export": P.OFFICER_VIEW,
     "certificates:client_list": P.API_CLIENT_EDIT,
     "certificates:client_create": P.API_CLIENT_EDIT,
     "certificates:client_edit": P.API_CLIENT_EDIT,

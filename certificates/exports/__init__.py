@@ -6,6 +6,7 @@ from ..models import FIELDS, LedgerRow, ledger_rows
 from .gate import export_alerts, export_answers, export_gate_list
 from .ledger import columns, export_list
 from .registers import export_findings
+from .renewals import export_renewals
 from .reports import export_report, report_name, write_report
 from .requests import export_requests
 from .sequences import export_ledger, ledger_name, remark, verdict_line
@@ -23,6 +24,7 @@ __all__ = [
     "export_ledger",
     "export_list",
     "export_overview",
+    "export_renewals",
     "export_report",
     "export_requests",
     "export_version",

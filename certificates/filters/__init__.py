@@ -3,6 +3,7 @@
 from .gate import AlertFilter, GateAnswerFilter, GateListFilter
 from .issuing import IssueFilter
 from .ledger import CertificateFilter, CertificateRequestFilter
+from .renewals import RenewalFilter
 from .sequences import SequenceFilter
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "GateAnswerFilter",
     "GateListFilter",
     "IssueFilter",
+    "RenewalFilter",
     "SequenceFilter",
 ]

@@ -42,6 +42,7 @@ from .numbers import (
     parse_certificate_number,
 )
 from .proof import masked_name
+from .renewals import serving_class
 from .reports import (
     FROZEN,
     Change,
@@ -144,4 +145,5 @@ __all__ = [
     "report_changes",
     "report_due_on",
     "report_standing",
+    "serving_class",
 ]
