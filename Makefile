@@ -106,6 +106,7 @@ lock: $(PY) ## resolve pyproject.toml anew into requirements/*.txt
 	@test -x $(VENV)/lock/bin/uv || { $(PY) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv; }
 	@$(UV_PIP_COMPILE) --upgrade --output-file requirements/base.txt
 	@$(UV_PIP_COMPILE) --upgrade --extra dev --constraints requirements/base.txt --output-file requirements/dev.txt
+	@$(UV_PIP_COMPILE) --upgrade --extra pdf --constraints requirements/base.txt --output-file requirements/pdf.txt
 	@$(UV_PIP_COMPILE) --upgrade --extra bench --constraints requirements/base.txt --output-file requirements/bench.txt
 
 clean: ## remove .venv and caches; the database and .env stay

@@ -16,10 +16,12 @@ from .models import (
     ApiClient,
     ApiTally,
     Certificate,
+    CertificatePdf,
     CertificateRequest,
     CertificateSequence,
     GateAnswer,
     GateList,
+    HandOver,
     RegisterCheck,
     YearReport,
 )
@@ -131,6 +133,27 @@ class CertificateRequestAdmin(LedgerAdmin):
     list_select_related = ["certificate", "requested_by", "approved_by"]
     search_fields = ["certificate__number", "old_name", "new_name"]
     date_hierarchy = "requested_at"
+
+
+@admin.register(CertificatePdf)
+class CertificatePdfAdmin(LedgerAdmin):
+    list_display = ["title", "province", "state", "requested_by", "requested_at", "ended_at"]
+    list_filter = ["state", ("province", ScopedFilter)]
+    list_select_related = ["province", "requested_by"]
+    search_fields = ["title"]
+    date_hierarchy = "requested_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).without_file()
+
+
+@admin.register(HandOver)
+class HandOverAdmin(LedgerAdmin):
+    list_display = ["certificate", "reprint", "on", "received_by", "recorded_by", "recorded_at"]
+    list_filter = ["reprint"]
+    list_select_related = ["certificate", "recorded_by"]
+    search_fields = ["certificate__number", "received_by"]
+    date_hierarchy = "on"
 
 
 @admin.register(YearReport)

@@ -11,7 +11,14 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.fields import keyed_hash
 from accounts.models import Attachment, Province, User
-from certificates.models import ApiClient, Certificate, CertificateSequence, GateAnswer, YearReport
+from certificates.models import (
+    ApiClient,
+    Certificate,
+    CertificatePdf,
+    CertificateSequence,
+    GateAnswer,
+    YearReport,
+)
 from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
@@ -214,6 +221,18 @@ def make_year_report(*, by, **fields):
     """A submitted year of the bureau of `by`, without its file."""
     fields = {"province": by.province, "year": 2026, "sha256": "0" * 64} | fields
     return YearReport.objects.create(submitted_by=by, **fields)
+
+
+def make_pdf(certificates, *, by, **fields):
+    """A PDF of certificates that waits to be made."""
+    fields = {
+        "title": "证书",
+        "proof_page": "https://example.cn/verify/offline/",
+        "province": by.province,
+    } | fields
+    return CertificatePdf.objects.create(
+        certificates=[row.pk for row in certificates], requested_by=by, **fields
+    )
 
 
 def make_cast():

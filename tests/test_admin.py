@@ -79,6 +79,8 @@ TABLES = {
     "certificates.certificate": (P.CERTIFICATE_VIEW, None),
     "certificates.certificaterequest": (P.CERTIFICATE_VIEW, None),
     "certificates.yearreport": (P.REPORT_VIEW, None),
+    "certificates.certificatepdf": (P.CERTIFICATE_VIEW, None),
+    "certificates.handover": (P.CERTIFICATE_VIEW, None),
     "plans.planningcycle": (P.PLAN_VIEW, None),
     "plans.plan": (P.PLAN_VIEW, None),
     "plans.planyear": (P.PLAN_VIEW, None),
@@ -204,6 +206,8 @@ def rows(cast):
             requested_by=administrator,
         ),
         "certificates.yearreport": factories.make_year_report(by=lead),
+        "certificates.certificatepdf": factories.make_pdf([certificate], by=lead),
+        "certificates.handover": certificate.hand_overs.create(on="2026-06-30", recorded_by=clerk),
         "certificates.gateanswer": factories.make_answer(by=lead),
         "certificates.gatelist": GateList.objects.create(rows=1, yes=0, file_name="名单.xlsx", **asked),
         "certificates.registercheck": RegisterCheck.objects.create(
@@ -556,6 +560,8 @@ def more_rows(cast, count):
             requested_by=clerk,
         )
         FollowUp.objects.create(result=result, recorded_by=lead)
+        factories.make_pdf([certificate], by=lead)
+        certificate.hand_overs.create(on="2026-06-30", recorded_by=clerk)
         CertificateRequest.objects.create(
             certificate=certificate,
             old_name="甲",

@@ -14,10 +14,12 @@ from certificates.models import (
     ApiClient,
     ApiTally,
     Certificate,
+    CertificatePdf,
     CertificateRequest,
     CertificateSequence,
     GateAnswer,
     GateList,
+    HandOver,
     RegisterCheck,
     YearReport,
 )
@@ -84,6 +86,8 @@ def world(cast):
     ResultCorrection.objects.create(result=failed, **change)
     names = {"old_name": "甲", "new_name": "乙", "old_id_number": "1", "new_id_number": "2", "reason": "笔误"}
     CertificateRequest.objects.create(certificate=certificate, requested_by=clerk, **names)
+    factories.make_pdf([certificate], by=lead)
+    certificate.hand_overs.create(on=DAY, recorded_by=clerk)
     factories.make_answer(by=clerk)
     uploaded = {"file_name": "名单.xlsx", "rows": 2, "asked_by": clerk}
     GateList.objects.create(yes=1, **uploaded)
@@ -264,6 +268,8 @@ BROKEN = {
         Certificate,
         {"voided_on": date(2026, 1, 1), "voided_at": NOW, "void_reason": "误发", "voided_by": F("issued_by")},
     ),
+    "certificate_pdf_state_implies_end": (change, CertificatePdf, {"state": "done"}),
+    "hand_over_once_a_print": (double, HandOver, {}),
     "certificate_request_one_open": (double, CertificateRequest, {}),
     "certificate_request_approval_paired": (change, CertificateRequest, {"approved_at": NOW}),
     "certificate_request_decline_paired": (change, CertificateRequest, {"declined_at": NOW}),

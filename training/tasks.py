@@ -51,7 +51,12 @@ def progress(batch):
 
 def is_queued(batch):
     """Whether the work waits for a worker."""
-    return DBTaskResult.objects.ready().filter(args_kwargs__args__0=batch.pk).exists()
+    return waits("training.tasks.work", batch.pk)
+
+
+def waits(task_path, pk):
+    """Whether a task about the row `pk` waits for a worker."""
+    return DBTaskResult.objects.ready().filter(task_path=task_path, args_kwargs__args__0=pk).exists()
 
 
 def revive(*, batch, at):
@@ -83,7 +88,7 @@ def work(batch_pk):
     arguments = {"batch": batch, "target": target, "scope": target.scope_of(batch), "by": by}
     arguments["at"] = timezone.now()
     try:
-        with _heartbeat(batch.pk) as tick:
+        with heartbeat(_name(batch.pk)) as tick:
             if batch.state == State.CHECKING:
                 services.check_batch(tick=tick, **arguments)
             elif batch.state == State.APPLYING:
@@ -98,13 +103,13 @@ def work(batch_pk):
 
 
 @contextmanager
-def _heartbeat(batch_pk):
-    """Tell the cache how far the work is, from a thread: a worker in the middle of a transaction cannot."""
+def heartbeat(name):
+    """Tell the cache, under `name`, how far the work is, from a thread: a worker in a transaction cannot."""
     told, ended = {"done": 0, "rows": 0}, threading.Event()
 
     def beat():
         while True:
-            cache.set(_name(batch_pk), dict(told), SILENT_SECONDS)
+            cache.set(name, dict(told), SILENT_SECONDS)
             if ended.wait(BEAT_SECONDS):
                 connections.close_all()  # this thread's, where the cache is a table
                 break
@@ -119,7 +124,7 @@ def _heartbeat(batch_pk):
     finally:
         ended.set()
         thread.join()
-        cache.delete(_name(batch_pk))
+        cache.delete(name)
 
 
 def _name(batch_pk):

@@ -3,6 +3,7 @@
 from .clients import ApiClientForm
 from .gate import GateForm, GateListForm, SettleForm
 from .issuing import GapForm, IssueDayForm, IssueForm, SelectionForm
+from .papers import ClassHandOverForm, HandOverForm
 from .reports import ReportListForm, ReportOpinionForm, SubmitForm, YearReportForm
 from .requests import CertificateCorrectionForm, OpinionForm
 from .sequences import OpeningForm
@@ -11,9 +12,11 @@ from .verifying import ProofForm, VerifyForm
 __all__ = [
     "ApiClientForm",
     "CertificateCorrectionForm",
+    "ClassHandOverForm",
     "GapForm",
     "GateForm",
     "GateListForm",
+    "HandOverForm",
     "IssueDayForm",
     "IssueForm",
     "OpeningForm",

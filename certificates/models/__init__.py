@@ -4,6 +4,7 @@ from .clients import ApiClient, ApiTally
 from .gate import GateAnswer, GateList, RegisterCheck
 from .ledger import Certificate
 from .ledger_rows import FIELDS, ROWS_AT_ONCE, LedgerRow, ledger_rows
+from .papers import CertificatePdf, HandOver
 from .reports import YearReport
 from .requests import CertificateRequest
 from .sequences import CertificateSequence
@@ -14,10 +15,12 @@ __all__ = [
     "ApiClient",
     "ApiTally",
     "Certificate",
+    "CertificatePdf",
     "CertificateRequest",
     "CertificateSequence",
     "GateAnswer",
     "GateList",
+    "HandOver",
     "LedgerRow",
     "RegisterCheck",
     "YearReport",

@@ -58,6 +58,13 @@ class CertificateQuerySet(ProvinceScopedQuerySet):
             "year", "issuer", "sequence"
         )
 
+    def with_hand_overs(self):
+        """Each with its `hand_overs`, in one query more."""
+        return self.prefetch_related("hand_overs__recorded_by")
+
+    def not_handed_over(self):
+        return self.filter(hand_overs__isnull=True)
+
     def in_year_report(self, *, year, province=None):
         """第(六)项: the rows of a province's year-end report, or of all provinces', in the order of the numbers."""
         issued = self.provincial().issued_in(year)
@@ -243,6 +250,17 @@ class Certificate(models.Model):
     @property
     def masked_id_number(self):
         return mask_id_number(self.holder_id_number)
+
+    @property
+    def last_hand_over(self):
+        """The hand-over of its last paper, or None."""
+        return next(iter(self.hand_overs.all()), None)
+
+    @property
+    def is_handed_over(self):
+        """Whether the paper of the last print is in somebody's hands."""
+        last = self.last_hand_over
+        return last is not None and last.reprint == self.reprints
 
     @property
     def is_as_registered(self):

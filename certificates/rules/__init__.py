@@ -41,6 +41,7 @@ from .numbers import (
     issuer_code,
     parse_certificate_number,
 )
+from .papers import MOST_IN_A_PDF, check_as_drawn, check_hand_over_day, check_may_hand_over, check_pdf_size
 from .proof import masked_name
 from .renewals import serving_class
 from .reports import (
@@ -83,6 +84,7 @@ __all__ = [
     "GATE_YEARS",
     "LAST_SEQUENCE",
     "MINISTRY_CODE",
+    "MOST_IN_A_PDF",
     "NEARLY_FULL",
     "NUMBER_YEARS",
     "Cause",
@@ -102,10 +104,12 @@ __all__ = [
     "Weight",
     "Why",
     "certificate_number",
+    "check_as_drawn",
     "check_as_previewed",
     "check_as_shown",
     "check_asker",
     "check_decider",
+    "check_hand_over_day",
     "check_id_number_free",
     "check_issue_date",
     "check_issuer",
@@ -114,6 +118,7 @@ __all__ = [
     "check_may_accept",
     "check_may_certify",
     "check_may_correct",
+    "check_may_hand_over",
     "check_may_print",
     "check_may_return",
     "check_may_settle",
@@ -122,6 +127,7 @@ __all__ = [
     "check_one_request",
     "check_opening_number",
     "check_opinion",
+    "check_pdf_size",
     "check_reconciled",
     "check_report_year",
     "check_reporter",

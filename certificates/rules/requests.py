@@ -14,7 +14,7 @@ class RequestKind(TextChoices):
 class RequestState(TextChoices):
     OPEN = "open", _("To decide")
     APPROVED = "approved", _("Approved")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", _("Not approved")
     WITHDRAWN = "withdrawn", _("Taken back")
 
 

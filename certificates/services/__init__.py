@@ -2,9 +2,11 @@
 
 from .completing import complete_enrolment, missing_of
 from .frozen import changes_since, thaw
+from .handing_over import hand_over
 from .issuing import issue_certificate, issue_class, issue_selection, preview_class, preview_selection
 from .ledger import print_certificates, sources_of, void_certificate
 from .legacy import enter_legacy, take_back_legacy
+from .pdfs import begin_pdf, certificates_of, give_up_pdf, keep_pdf, outdated_before
 from .reconciling import reconcile, rows_behind, told_findings
 from .refusals import record_refusal, refusals_recorded
 from .report_lines import STATES, counts_by_bureau, neighbours, report_lines, totals
@@ -32,7 +34,9 @@ __all__ = [
     "accept_report",
     "all_rows",
     "approve_request",
+    "begin_pdf",
     "books_of",
+    "certificates_of",
     "changes_since",
     "complete_enrolment",
     "counts_by_bureau",
@@ -41,14 +45,18 @@ __all__ = [
     "due_on",
     "enter_legacy",
     "field_label",
+    "give_up_pdf",
+    "hand_over",
     "is_last_version",
     "is_reported",
     "issue_certificate",
     "issue_class",
     "issue_selection",
+    "keep_pdf",
     "missing_of",
     "neighbours",
     "open_sequence",
+    "outdated_before",
     "page_rows",
     "preview_class",
     "preview_selection",

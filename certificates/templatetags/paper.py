@@ -18,6 +18,12 @@ def qr_code(text):
     return mark_safe(svg)  # noqa: S308 - made here, of black and white squares
 
 
+@register.simple_tag
+def qr_picture(text):
+    """The same code as the address of a small picture: in a PDF it is drawn sixty times as fast."""
+    return segno.make(text, error="m", micro=False).png_data_uri(border=1, scale=4)
+
+
 @register.filter
 def proof_address(certificate, page):
     """The address that proves a certificate: the public page, and after # the signed text, which no log sees."""

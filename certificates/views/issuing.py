@@ -23,6 +23,7 @@ def class_issue(request, class_pk):
         return _issue_class(request, training_class)
     today = timezone.localdate()
     form, issued_on = day_of(request, today)
+    issued = Certificate.objects.visible_to(request.user).of_class(training_class)
     context = {
         "heading": _("Certificates: %(class)s") % {"class": training_class.title},
         "section": "certificates",
@@ -32,7 +33,8 @@ def class_issue(request, class_pk):
         "preview": services.preview_class(
             training_class=training_class, issued_on=issued_on, by=request.user, today=today
         ),
-        "issued": Certificate.objects.visible_to(request.user).of_class(training_class),
+        "issued": issued.with_hand_overs(),
+        "not_handed_over": issued.in_force().not_handed_over().count(),
     }
     return render(request, "certificates/class_issue.html", context)
 

@@ -49,7 +49,8 @@ def certificate_list_export(request):
 
 @require(Permission.CERTIFICATE_VIEW)
 def certificate_detail(request, certificate_pk):
-    rows = Certificate.objects.visible_to(request.user).select_related(
+    visible = Certificate.objects.visible_to(request.user).with_hand_overs()
+    rows = visible.select_related(
         "province",
         "holder_province",
         "issued_by",

@@ -8,6 +8,7 @@ from accounts.rules import RuleViolation
 from training.models import TrainingClass
 
 from .. import services
+from ..exports.paper import missing_parts
 from ..models import Certificate
 
 
@@ -17,7 +18,11 @@ def certificate_print(request, certificate_pk):
     if certificate.is_void and request.method == "GET":
         return redirect(certificate)  # which says since when and why
     return _sheets(
-        request, [certificate], heading=certificate.number, back_url=certificate.get_absolute_url()
+        request,
+        [certificate],
+        heading=certificate.number,
+        back_url=certificate.get_absolute_url(),
+        pdf_url=reverse("certificates:certificate_pdf", args=[certificate_pk]),
     )
 
 
@@ -30,6 +35,7 @@ def class_print(request, class_pk):
         certificates.select_related("province"),
         heading=training_class.title,
         back_url=reverse("certificates:class_issue", args=[class_pk]),
+        pdf_url=reverse("certificates:class_pdf", args=[class_pk]),
     )
 
 
@@ -51,6 +57,8 @@ def _sheets(request, certificates, **context):
     context |= {
         "certificates": certificates,
         "is_recorded": is_recorded,
+        "is_pdf": False,
+        "missing_parts": missing_parts(),
         "proof_page": proof_page(request),
     }
     return render(request, "certificates/sheets.html", context)

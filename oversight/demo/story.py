@@ -4,7 +4,13 @@ The days are told as days ago; every act has passed the rules of its day.
 """
 
 from certificates.models import Certificate
-from certificates.services import approve_request, decline_request, print_certificates, request_void
+from certificates.services import (
+    approve_request,
+    decline_request,
+    hand_over,
+    print_certificates,
+    request_void,
+)
 from certificates.services import request_correction as correct_certificate
 from exams.models import FollowUp
 from exams.services.absences import record_absence
@@ -52,6 +58,10 @@ def _years_before(bureau):
     for ago in (389, 200):
         with bureau.acting(ago, 14):
             print_certificates(certificates=issued[:1], by=bureau.lead)
+    with bureau.acting(385, 15) as at:
+        hand_over(
+            about=renewals, certificates=issued[1:9], received_by="", on=bureau.day(385), by=bureau.clerk, at=at, today=bureau.on
+        )  # fmt: skip
     _requests(bureau, issued)
 
 

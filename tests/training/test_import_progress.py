@@ -111,7 +111,7 @@ def test_the_beat_tells_the_rows_done_and_ends_with_the_work(monkeypatch):
     board = Board()
     monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.01)
     monkeypatch.setattr(tasks, "cache", board)
-    with tasks._heartbeat(7) as tick:
+    with tasks.heartbeat("import-7") as tick:
         tick(3, 9)
         assert board.is_told.wait(10)
     assert ("import-7", {"done": 3, "rows": 9}, tasks.SILENT_SECONDS) in board.told
