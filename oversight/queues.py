@@ -137,6 +137,7 @@ QUEUES = [
     Queue(_("Plans to review"), P.PLAN_REVIEW, "plans:plan_list", {"state": "submitted"}, _plans),
     Queue(_("Certificates void since the gate said yes"), P.GATE_VIEW, "certificates:alert_list", {"state": "open"}, _alerts,
           tone="due"),
+    Queue(_("Classes to begin within 7 days"), P.CLASS_EDIT, "training:class_list", {"course": "to_begin"} | MINE, _classes),
     Queue(_("Classes with places to fill"), P.ENROL, "training:class_list", TO_ENROL, _classes),
     DUE,
 ]  # fmt: skip
@@ -169,6 +170,8 @@ def figures(today):
         Queue(_("Classes with certificates to issue"), P.CLASS_VIEW, "training:class_list", TO_ISSUE, _classes,
               bureau="province"),
         OVERDUE,
+        Queue(_("Classes begun with gaps"), P.CLASS_VIEW, "training:class_list", {"course": "gaps"}, _classes,
+              bureau="province"),
         Queue(_("Certificates of the year"), P.CERTIFICATE_VIEW, "certificates:certificate_list", year, _certificates,
               bureau="holder_province", filter_name="holder"),
     ]  # fmt: skip

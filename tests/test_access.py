@@ -137,6 +137,7 @@ VIEWS = {
     "plans:plan_list": P.PLAN_VIEW,
     "plans:plan_detail": P.PLAN_VIEW,
     "training:class_begin": P.CLASS_EDIT,
+    "training:skills_list": P.CLASS_VIEW,
     "training:timetable_detail": P.CLASS_VIEW,
     "training:timetable_edit": P.CLASS_EDIT,
     "training:timetable_paper": P.CLASS_VIEW,

@@ -17,7 +17,9 @@ from training.rules import ClassKind
 from training.services.classes import close_class, open_class
 from training.services.enrolments import enrol_officers
 from training.services.people import register_agency, register_officer
+from training.services.readiness import begin_class
 
+from .lessons import teach
 from .people import officers_of
 
 SCORES = ["86.5", "72", "91", "78.5", "66", "83", "95.5", "60", "88", "74.5", "69", "80"]
@@ -75,8 +77,11 @@ class Bureau:
         self.taken |= {officer.pk for officer in chosen}
         return chosen
 
-    def hold(self, *, level, ends_ago, officers, title, capacity=40, kind=ClassKind.POST):
-        """Open a class that ends `ends_ago` days ago (or will, if negative) and enrol its people."""
+    def hold(self, *, level, ends_ago, officers, title, capacity=40, kind=ClassKind.POST, gaps_reason=""):
+        """Open a class that ends `ends_ago` days ago (or will, if negative), enrol its people and teach them.
+
+        One that began has begun; with `gaps_reason` it did so without the last of its lessons.
+        """
         with self.acting(ends_ago + 40) as at:
             training_class = open_class(
                 by=self.clerk,
@@ -88,9 +93,15 @@ class Bureau:
                 ends_on=self.day(ends_ago),
                 place=self.place,
                 capacity=capacity,
-                textbook=Textbook.objects.first(),
+                textbook=Textbook.objects.filter(is_national_series=True).first(),
             )
         self.enrol(training_class, officers, ago=max(ends_ago + 20, 2))
+        is_coming = ends_ago + DAYS < 0
+        with self.acting(max(ends_ago + 12, 1), 15):
+            teach(training_class, by=self.clerk, leaves_out=2 if is_coming else bool(gaps_reason))
+        if not is_coming:
+            with self.acting(ends_ago + DAYS, 8) as at:
+                begin_class(training_class=training_class, by=self.clerk, at=at, reason=gaps_reason)
         return training_class
 
     def enrol(self, training_class, officers, *, ago, reason=""):

@@ -4,11 +4,15 @@ The notice's attachments are not public, so hours and modules are examples; the 
 real, with their true dates.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User
 from exams.models import Holiday
-from training.models import Instructor, Law, Syllabus, SyllabusModule, Textbook
+from training.models import Instructor, Law, Textbook
 from training.rules import LawKind, Level, Tier
+from training.services.syllabuses import copy_syllabus, draft_syllabus, put_in_force
 
 HOLIDAYS = [
     # name, first day, last day
@@ -40,12 +44,27 @@ LAWS = [
     ("生态保护补偿条例", LawKind.REGULATION, date(2024, 4, 6), date(2024, 6, 1)),
 ]
 
-MODULES = [
-    ("习近平生态文明思想与执法形势", 4),
-    ("生态环境法律法规", 8),
-    ("现场检查与取证", 8),
-    ("执法文书与案例", 4),
-]
+# level → (module, least hours, required)
+MODULES = {
+    Level.INITIAL: [
+        ("习近平生态文明思想与执法形势", 4, True),
+        ("生态环境法律法规", 8, True),
+        ("现场检查与取证", 8, True),
+        ("行政处罚程序与案卷制作", 8, True),
+        ("执法纪律与职业规范", 4, True),
+        ("执法装备使用", 4, False),
+    ],
+    Level.INTERMEDIATE: [
+        ("生态环境执法形势分析", 4, True),
+        ("近五年新颁布的法律法规", 8, True),
+        ("典型案例与复杂案件查办", 8, True),
+        ("自动监控与非现场监管", 8, True),
+        ("两法衔接与行政复议诉讼", 4, True),
+        ("无人机与走航监测", 4, False),
+    ],
+}
+IN_FORCE_ON = date(2022, 9, 15)
+NATIONAL_MODULE = ("执法队伍管理与稽查", 4, True)
 
 INSTRUCTORS = [
     # bureau, name, unit, title, field, full-time
@@ -72,9 +91,12 @@ def load(*, on):
         for title, kind, promulgated, in_force in LAWS
     )
     Textbook.objects.create(title="全国环境执法系列培训教材", edition="演示版", is_national_series=True)
+    Textbook.objects.create(title="环境执法案卷评查选编", edition="演示版")
+    administrator = User.objects.get(username="ministry_admin")
     for tier in Tier:
         for level in Level:
-            _syllabus(tier, level)
+            _syllabus(tier, level, administrator)
+    AuditEntry.objects.update(at=timezone.make_aware(datetime.combine(IN_FORCE_ON, time(10))))
     Instructor.objects.bulk_create(
         Instructor(
             province_id=code,
@@ -89,17 +111,18 @@ def load(*, on):
     )
 
 
-def _syllabus(tier, level):
-    syllabus = Syllabus.objects.create(
-        title="岗位培训大纲(演示)",
-        tier=tier,
-        level=level,
-        version="试行",
-        minimum_hours=sum(hours for _title, hours in MODULES),
-        in_force_on=date(2022, 9, 15),
-        state=Syllabus.State.IN_FORCE,
-    )
-    SyllabusModule.objects.bulk_create(
-        SyllabusModule(syllabus=syllabus, position=position, title=title, minimum_hours=hours)
-        for position, (title, hours) in enumerate(MODULES, start=1)
-    )
+def _syllabus(tier, level, by):
+    """The version in force since the notice; of one pair also the next version, still a draft."""
+    modules = MODULES[level] + ([NATIONAL_MODULE] if tier == Tier.NATIONAL else [])
+    least = sum(hours for _title, hours, is_required in modules if is_required)
+    facts = {
+        "title": "岗位培训大纲(演示)",
+        "tier": tier,
+        "level": level,
+        "version": "试行",
+        "minimum_hours": least,
+    }
+    syllabus = draft_syllabus(facts=facts, modules=modules, by=by)
+    put_in_force(syllabus=syllabus, in_force_on=IN_FORCE_ON, by=by)
+    if (tier, level) == (Tier.PROVINCIAL, Level.INITIAL):
+        copy_syllabus(syllabus=syllabus, version="修订草案", by=by)

@@ -195,6 +195,7 @@ def _autumn(bureau):
         enter_second(exam=typed, entries=again, by=bureau.lead, at=at, today=bureau.on)
     to_enter = bureau.hold(
         level=Level.INITIAL, ends_ago=2, officers=bureau.take(10, **INITIAL), title="{year}年秋季第三期省级初级培训班",
+        gaps_reason="最后一讲的教师临时参加专项督察，考前补课",
     )  # fmt: skip
     bureau.schedule(to_enter, ago=1)
 
@@ -275,6 +276,11 @@ def tell_ministry(ministry, provinces):
         officers=gather(2, **NATIONAL_INTERMEDIATE),
     )  # fmt: skip
     ministry.schedule(to_enter, ago=2)
+    skilled = Officer.objects.filter(agency__level="province").on_post().order_by("pk")
+    skills = ministry.hold(
+        level="", ends_ago=130, officers=skilled[:4], title="{year}年新污染物执法专业技能培训", kind=ClassKind.SKILLS,
+    )  # fmt: skip
+    ministry.close(skills, ago=128)
     ministry.hold(
         level=Level.INITIAL,
         ends_ago=-24,

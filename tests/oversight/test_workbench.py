@@ -105,7 +105,7 @@ def test_the_number_of_queries_does_not_grow(client_of, lead, clerk, rows, djang
         factories.make_result(exam, enrolment, score=40, entered_by=clerk, confirmed_by=lead)
     client = client_of(lead)
     client.get(URL)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(30):
         client.get(URL)
 
 

@@ -240,7 +240,7 @@ class CopyDayForm(forms.Form):
     """From which day the rows are copied to which."""
 
     copy_from = DayField(label=_("Copy the day"))
-    copy_to = DayField(label=_("to"))
+    copy_to = DayField(label=_("to the day"))
 
     def clean(self):
         data = super().clean()

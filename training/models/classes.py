@@ -3,7 +3,20 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +44,22 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
 
     def post_training(self):
         return self.filter(kind=rules.ClassKind.POST)
+
+    def skills(self):
+        """Specialist skills training, which is counted apart (第(三)项)."""
+        return self.filter(kind=rules.ClassKind.SKILLS)
+
+    def with_hours(self):
+        """Annotate `hours` taught by the timetable, and `attended`, the hours of all its people."""
+        return self.annotate(
+            hours=_summed("lessons__hours"),
+            attended=_summed("enrolments__attended_hours", filter=Q(enrolments__withdrawn_at__isnull=True)),
+        )
+
+    def by_year_and_bureau(self):
+        """With heads and hours, the newest year first, the ministry's classes before those of the bureaus."""
+        own = F("province").asc(nulls_first=True)
+        return self.with_heads().with_hours().select_related("province").order_by("-year", own, "pk")
 
     def not_cancelled(self):
         return self.exclude(state=TrainingClass.State.CANCELLED)
@@ -107,6 +136,12 @@ def _unseated():
     waiting = Enrolment.objects.standing().exclude(pk__in=seated.values("pk")).order_by()
     counted = waiting.filter(training_class=OuterRef("pk")).values("training_class").annotate(n=Count("pk"))
     return Subquery(counted.values("n"), output_field=IntegerField())
+
+
+def _summed(path, **condition):
+    """A sum of its own query, 0 of nothing."""
+    summed = TrainingClass.objects.filter(pk=OuterRef("pk")).order_by().annotate(n=Sum(path, **condition))
+    return Coalesce(Subquery(summed.values("n")), Value(0), output_field=DecimalField())
 
 
 def _counted(path, **condition):

@@ -85,5 +85,10 @@ class Lesson(models.Model):
         return self.title
 
     @property
+    def module_beside_title(self):
+        """Whether the module is to be told: the lesson's title does not say it."""
+        return bool(self.module) and self.module.title not in self.title
+
+    @property
     def law_titles(self):
         return [law.title for law in self.laws.all()]

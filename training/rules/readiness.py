@@ -99,7 +99,7 @@ def instructor_check(*, lessons, unnamed, left):
         text = ngettext_lazy(
             "%(count)d lesson has no instructor of a pool: choose one (item 5).",
             "%(count)d lessons have no instructor of a pool: choose them (item 5).",
-            "count",
+            unnamed,
         )
         return Check("instructors", False, sentence(text, count=unnamed))
     if left:
