@@ -18,8 +18,9 @@ from exams.models import Exam, ExamResult
 from plans.filters import PlanFilter
 from plans.models import Plan
 from training.filters.classes import ClassFilter
+from training.filters.instructors import NominationFilter
 from training.filters.people import OfficerFilter
-from training.models import Officer, TrainingClass
+from training.models import Nomination, Officer, TrainingClass
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +97,10 @@ def _plans(data, request, today):
     return PlanFilter(data, Plan.objects.visible_to(request.user), request=request, today=today).qs
 
 
+def _nominations(data, request, today):
+    return NominationFilter(data, Nomination.objects.visible_to(request.user), request=request).qs
+
+
 P = Permission
 MINE = {"mine": "yes"}
 TO_CONFIRM, TO_ISSUE, TO_ENROL = (
@@ -138,6 +143,7 @@ QUEUES = [
     Queue(_("Certificates void since the gate said yes"), P.GATE_VIEW, "certificates:alert_list", {"state": "open"}, _alerts,
           tone="due"),
     Queue(_("Classes to begin within 7 days"), P.CLASS_EDIT, "training:class_list", {"course": "to_begin"} | MINE, _classes),
+    Queue(_("Nominations to decide"), P.NOMINATION_DECIDE, "training:nomination_list", {"state": "submitted"}, _nominations),
     Queue(_("Classes with places to fill"), P.ENROL, "training:class_list", TO_ENROL, _classes),
     DUE,
 ]  # fmt: skip

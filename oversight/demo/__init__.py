@@ -8,6 +8,7 @@ from . import reference, uploads
 from .bureau import Bureau
 from .people import ACCOUNTS, BUREAUS
 from .plans import tell_plans
+from .pools import tell_pools
 from .story import tell_ministry, tell_province
 
 OFFICERS_A_BUREAU = 135
@@ -37,4 +38,5 @@ def load(*, on):
         clerk="ministry_reviewer", lead="ministry_admin", on=on, place="生态环境部干部培训基地(北京)"
     )
     tell_ministry(ministry, provinces)
+    tell_pools(ministry, provinces)
     tell_plans(ministry, provinces)

@@ -89,8 +89,9 @@ def _id_number(area, serial):
     return body + ric.calc_check_digit(body + "0")
 
 
-def _name(code, serial):
-    special = _SPECIAL[code]
+def name_of(code, serial):
+    """An invented name; `code`: the bureau's, whose region has names of its own."""
+    special = _SPECIAL.get(code, [])
     if serial % 29 == 3 and serial // 29 < len(special):
         return special[serial // 29]
     shifted = serial + int(code) * 11
@@ -112,7 +113,7 @@ def officers_of(bureau, *, count, on):
         head_type = {0: "principal", 1: "deputy"}.get(turn, "staff")
         is_renewal = (serial + turn) % 3 == 0
         yield {
-            "name": _name(bureau.code, serial),
+            "name": name_of(bureau.code, serial),
             "id_number": _id_number(bureau.area, serial + 1),
             "agency_name": agencies[place][0],
             "head_type": head_type,

@@ -11,12 +11,13 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 from certificates.models import Certificate
 from exams.models import ExamResult, ResultCorrection
-from training.models import Enrolment, Officer, TrainingClass
+from training.models import Enrolment, Instructor, Nomination, Officer, TrainingClass
 
 ROLES = ["ministry_admin", "ministry_reviewer", "auditor", "lead_32", "clerk_51", "lead_66"]
 
 LISTS = [
-    "training:officer_list", "training:agency_list", "training:class_list", "exams:exam_list", "exams:make_up_list",
+    "training:officer_list", "training:agency_list", "training:instructor_list", "training:class_list",
+    "exams:exam_list", "exams:make_up_list",
     "exams:awaiting_list", "exams:follow_up_list", "certificates:certificate_list",
 ]  # fmt: skip
 
@@ -69,6 +70,18 @@ def test_its_classes_exams_and_people_are_in_every_state(demo, db):
     assert failed.follow_up_owed().exists()
     assert failed.follow_up_undecided().exists()
     assert failed.follow_up_decided().exists()
+
+
+def test_its_pools_are_full_and_not_and_its_nominations_in_every_state(demo, db):
+    today = timezone.localdate()
+    members = {
+        code: Instructor.objects.of_pool(code).active_on(today).count() for code in ("32", "51", "66", None)
+    }
+    assert members["32"] >= 20 > members["51"] > members["66"] > 0
+    assert 20 < members[None] < 50
+    assert set(Nomination.objects.values_list("state", flat=True)) == set(Nomination.State)
+    assert Enrolment.objects.short_of_hours(today=today).exists()
+    assert Instructor.objects.filter(officer__isnull=False).exists()
 
 
 def test_nothing_of_it_happens_ahead_of_its_day(demo, db):
