@@ -29,8 +29,8 @@ def export_attendance(training_class, rows, days, *, by, at):
     details = {"list": "attendance", "rows": len(rows)}
     record(Act.LIST_EXPORTED, by=by, target=training_class, details=details)
     span = f"{training_class.starts_on} – {training_class.ends_on} · {training_class.place}"
-    lines = (f"{training_class.title} {_('Attendance')}", span, exported(by, at))
-    return ExportSheet(_("Attendance"), columns, rows, lines=lines)
+    lines = (f"{training_class.title} {_('Class attendance')}", span, exported(by, at))
+    return ExportSheet(_("Class attendance"), columns, rows, lines=lines)
 
 
 def _hours_on(day, row):

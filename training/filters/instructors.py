@@ -22,7 +22,7 @@ class InstructorFilter(django_filters.FilterSet):
     province = django_filters.ModelChoiceFilter(
         queryset=bureaus, label=_("Pool"), null_label=_("National pool")
     )
-    field = django_filters.ChoiceFilter(label=_("Field"))
+    field = django_filters.ChoiceFilter(label=_("Teaching field"))
     is_full_time = django_filters.ChoiceFilter(
         choices=[("yes", _("Full-time")), ("no", _("Part-time"))],
         method="by_full_time",
@@ -45,6 +45,8 @@ class InstructorFilter(django_filters.FilterSet):
     def __init__(self, data, queryset, *, request, today):
         data = data.copy()
         data.setdefault("member", "active")
+        if not request.user.is_ministry:
+            data.setdefault("pool", OWN)
         super().__init__(data, queryset, request=request)
         self.today = today
         fields = queryset.order_by("field").values_list("field", flat=True).distinct()

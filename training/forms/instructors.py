@@ -19,7 +19,7 @@ class InstructorForm(forms.ModelForm):
     name = CellField(label=_("Name"), max_length=60, clean_cell=clean_name)
     unit = CellField(label=_("Unit"), max_length=100, clean_cell=clean_text)
     field = CellField(
-        label=_("Field"),
+        label=_("Teaching field"),
         max_length=60,
         clean_cell=clean_text,
         help_text=_("What they teach, such as 环境法 or 监测与取证."),

@@ -62,7 +62,7 @@ class InstructorTarget(Target):
         Column("name", _("Name")),
         Column("unit", _("Unit")),
         Column("title", _("Professional title"), is_aside=True),
-        Column("field", _("Field")),
+        Column("field", _("Teaching field")),
         Column("is_full_time", _("Full-time or part-time")),
         Column("entered_on", _("Entered on"), is_aside=True),
     )
@@ -85,7 +85,7 @@ class InstructorTarget(Target):
             text("name", _("Name"), clean_name, required=True, identifies=True),
             text("unit", _("Unit"), required=True),
             text("title", _("Professional title")),
-            text("field", _("Field"), required=True),
+            text("field", _("Teaching field"), required=True),
             other("is_full_time", _("Full-time or part-time"), FULL_TIME, required=True),
             text("phone", _("Phone"), clean_phone),
             other("entered_on", _("Entered on"), parse_date, required=True),

@@ -52,11 +52,11 @@ def class_attendance(request, class_pk):
     if request.GET.get("export") == "xlsx":
         at = timezone.localtime()
         sheet = export_attendance(training_class, rows_of(people, request.user), days, by=request.user, at=at)
-        return workbook_response(f"{training_class.title} {_('Attendance')}.xlsx", [sheet])
+        return workbook_response(f"{training_class.title} {_('Class attendance')}.xlsx", [sheet])
     today = timezone.localdate()
     page = page_of(request, people, per_page=ROSTER_ROWS)
     context = {
-        "heading": _("Attendance"),
+        "heading": _("Class attendance"),
         "section": "classes",
         "crumbs": class_crumbs(training_class),
         "training_class": training_class,
