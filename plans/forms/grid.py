@@ -161,9 +161,11 @@ class PlanGrid:
                 typed[place] = Typed(version, {}, {}, is_removed=True)
             elif form.is_bound and form.has_changed():
                 form.full_clean()
-                names = [name for name in form.changed_data if name in form.cleaned_data]
-                seen = {name: form.fields[name].to_python(form.initial.get(name)) for name in names}
-                typed[place] = Typed(version, seen, {name: form.cleaned_data[name] for name in names})
+                seen = {
+                    name: form.fields[name].to_python(form.initial.get(name)) for name in form.cleaned_data
+                }
+                values = {name: value for name, value in form.cleaned_data.items() if value != seen[name]}
+                typed[place] = Typed(version, seen, values)
         added = [form.cleaned_data for form in self.sent if form.is_valid()]
         return typed | ({"new": added} if added else {})
 

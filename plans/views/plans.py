@@ -54,6 +54,7 @@ def plan_list(request):
 def _told(request, plan, content):
     """What a plan's page shows of its content: sums, the register's need beside it, what is to be remarked."""
     need = need_of_plan(plan, on=timezone.localdate())
+    versions = list(PlanVersion.objects.visible_to(request.user).of_plan(plan).with_decision())
     return {
         "content": content,
         "totals": rules.plan_totals(content),
@@ -61,7 +62,8 @@ def _told(request, plan, content):
         "figures": figures_beside(content, need),
         "findings": findings_on(content, plan, need),
         "comments": PlanComment.objects.visible_to(request.user).of_plan(plan).for_list(),
-        "versions": PlanVersion.objects.visible_to(request.user).of_plan(plan).with_decision(),
+        "versions": versions,
+        "last_version": versions[0] if versions else None,
     }
 
 
