@@ -1,9 +1,10 @@
 """Before a class begins: what is missing, in red, with the way to mend it; begun in spite of it for a reason."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Act, AuditEntry
 from tests import factories
@@ -89,8 +90,11 @@ def test_gaps_need_a_reason_that_the_page_the_trail_and_the_ministry_keep(clerk,
     assert "教材在途，开课前到" in reader.get(training_class.get_absolute_url()).content.decode()
     listed = reader.get(reverse("training:class_list"), {"course": "gaps"}).context["page"]
     assert list(listed) == [training_class]
-    factories.make_class(by=clerk)
-    for course, count in (("stands", 2), ("begun", 1), ("gaps", 1), ("to_begin", 1)):
+    factories.make_class(by=clerk)  # over since June
+    today = timezone.localdate()
+    for days, ends in ((-1, 0), (7, 7), (8, 9)):
+        factories.make_class(by=clerk, starts_on=today + timedelta(days), ends_on=today + timedelta(ends))
+    for course, count in (("stands", 5), ("begun", 1), ("gaps", 1), ("to_begin", 2)):
         assert (
             reader.get(reverse("training:class_list"), {"course": course}).context["page"].paginator.count
             == count

@@ -84,7 +84,7 @@ class ClassFilter(django_filters.FilterSet):
 
     def pick_course(self, queryset, name, value):
         if value == "to_begin":
-            return queryset.to_begin(by=self.today + timedelta(days=NOTICE_DAYS))
+            return queryset.to_begin(today=self.today, by=self.today + timedelta(days=NOTICE_DAYS))
         return {
             "stands": queryset.not_cancelled,
             "begun": queryset.begun,

@@ -64,9 +64,9 @@ class TrainingClassQuerySet(ProvinceScopedQuerySet):
     def not_cancelled(self):
         return self.exclude(state=TrainingClass.State.CANCELLED)
 
-    def to_begin(self, *, by):
-        """Open, not checked yet, and beginning on `by` at the latest."""
-        return self.open().filter(begun_at__isnull=True, starts_on__lte=by)
+    def to_begin(self, *, today, by):
+        """Open, not over, not begun yet, and with a first day on `by` at the latest."""
+        return self.open().filter(begun_at__isnull=True, starts_on__lte=by, ends_on__gte=today)
 
     def begun(self):
         return self.filter(begun_at__isnull=False)
