@@ -33,6 +33,7 @@ from training.rules import Level, Tier, gender_of
 from .. import rules
 from ..models import Certificate
 from ..services.legacy import enter_legacy, take_back_legacy
+from ..services.refusals import record_refused_numbers
 from .ledger import Ledger, issuer_of
 
 LAST_CLASS_NUMBER = 32_767  # what the column holds
@@ -178,6 +179,17 @@ class LegacyCertificates(Target):
 
     def page_of(self, pk):
         return reverse("certificates:certificate_detail", args=[pk])
+
+    def tell_refusals(self, check, *, batch, by):
+        """第(六)项: numbers and issue dates that may not be leave one line a file, with the first of them by name."""
+        refused = [
+            (fault.value if fault.field == "number" else line.values["number"], fault.message)
+            for line in check.lines
+            for fault in line.faults
+            if fault.field in ("number", "issued_on") and fault.value
+        ]
+        if refused:
+            record_refused_numbers(refused, batch=batch, by=by)
 
     def enter(self, check, *, batch, scope, by, at, tick):
         certificates = [_certificate(line, scope, by=by, at=at) for line in check.of_state(State.NEW)]

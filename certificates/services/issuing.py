@@ -1,6 +1,7 @@
 """Certify passes, of a class or of many: see what would be issued, then issue it (第(六)(七)项)."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act
@@ -104,7 +105,10 @@ def _check_class(training_class, *, by):
 def _preview(passes, others, issuer, *, issued_on, by, today):
     last_number = CertificateSequence.objects.last_number(issuer=issuer, year=issued_on.year)
     facts = {"issued_on": issued_on, "by": by, "today": today}
-    return previewed(passes, others, issuer=issuer, last_number=last_number, **facts)
+    preview = previewed(passes, others, issuer=issuer, last_number=last_number, **facts)
+    ledger = Certificate.objects.filter(issuer=issuer, year=issued_on.year)
+    preview.latest_on = ledger.aggregate(latest=Max("issued_on"))["latest"]
+    return preview
 
 
 # --- writing the ledger -----------------------------------------------------------------------------

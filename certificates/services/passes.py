@@ -102,6 +102,12 @@ class Preview:
     left_out: list = field(default_factory=list)
     waiting: int = 0  # passes that may be certified, also when the act is refused
     refusal: RuleViolation | None = None
+    latest_on: date | None = None  # the latest issue date that the year's ledger holds
+
+    @property
+    def is_earlier(self):
+        """Whether these numbers would follow one with a later day."""
+        return bool(self.lines and self.latest_on and self.issued_on < self.latest_on)
 
     @property
     def without_certificate(self):

@@ -10,6 +10,8 @@ from accounts.models import Act
 from accounts.rules import RuleViolation
 from accounts.services import record
 
+NAMED = 100  # how many numbers of a file its line in the trail names
+
 
 def record_refusal(violation, *, act, by, target, facts=None, province=None):
     """Put a refusal into the trail, in the trail's one language; outside the transaction that it rolled back.
@@ -23,6 +25,14 @@ def record_refusal(violation, *, act, by, target, facts=None, province=None):
     return record(
         Act.CERTIFICATE_REFUSED, by=by, target=target, reason=reason, details=details, province=province
     )
+
+
+def record_refused_numbers(refused, *, batch, by):
+    """Put the numbers of a file that may not be recorded into the trail. `refused`: (number, language → why)."""
+    first = refused[0][1][settings.LANGUAGE_CODE]
+    numbers = [[number or "", why[settings.LANGUAGE_CODE]] for number, why in refused[:NAMED]]
+    details = {"act": str(Act.CERTIFICATE_RECORDED), "count": len(refused), "numbers": numbers}
+    return record(Act.CERTIFICATE_REFUSED, by=by, target=batch, reason=first, details=details)
 
 
 def refusals_recorded(act, *, about="", facts=()):

@@ -74,6 +74,8 @@ BUREAUS = [
     ),
 ]
 
+WITHOUT_POST = 68  # the roster did not say it: seen before the certificate is issued
+
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲建国志新文海燕鹏飞宇晨欣怡浩思雨"
 _SPECIAL = {
@@ -117,7 +119,7 @@ def officers_of(bureau, *, count, on):
             "id_number": _id_number(bureau.area, serial + 1),
             "agency_name": agencies[place][0],
             "head_type": head_type,
-            "post_title": _post_title(level, head_type),
+            "post_title": "" if serial == WITHOUT_POST else _post_title(level, head_type),
             "is_established": serial % 20 != 19,
             "purpose": "renewal" if is_renewal else "first_issue",
             "enforcement_id": f"{bureau.code}{20210000 + serial}" if is_renewal else "",

@@ -8,6 +8,7 @@ from certificates.services import (
     approve_request,
     decline_request,
     hand_over,
+    open_sequence,
     print_certificates,
     request_void,
 )
@@ -24,6 +25,7 @@ from training.services.classes import cancel_class
 from training.services.enrolments import withdraw_enrolment
 from training.services.people import move_officer, put_off_post
 
+ON_PAPER = "66"  # this bureau began in the middle of a year
 INITIAL = {"tier": Tier.PROVINCIAL, "level": Level.INITIAL}
 INTERMEDIATE = {"tier": Tier.PROVINCIAL, "level": Level.INTERMEDIATE}
 NATIONAL_INITIAL = {"tier": Tier.NATIONAL, "level": Level.INITIAL}
@@ -46,6 +48,8 @@ def _years_before(bureau):
         level=Level.INITIAL, ends_ago=762, officers=bureau.take(12, **INITIAL), title="{year}年省级初级培训班", capacity=12,
     )  # fmt: skip
     bureau.examine(first, ago=760)
+    if bureau.clerk.province_id == ON_PAPER:
+        _continue_from_paper(bureau, ago=740)
     bureau.certify(first, ago=740)
     bureau.close(first, ago=730)
     renewals = bureau.hold(
@@ -91,6 +95,19 @@ def _requests(bureau, issued):
             certificate=issued[8], name=issued[8].holder_name + "华", id_number="", by=bureau.clerk, at=at,
             reason="姓名录错，附身份证复印件",
         )  # fmt: skip
+
+
+def _continue_from_paper(bureau, *, ago):
+    """The year's first certificates were given on paper: the numbers continue from there."""
+    with bureau.acting(ago, 10) as at:
+        open_sequence(
+            year=bureau.day(ago).year,
+            number=38,
+            reason="启用本系统前当年已线下颁发0001至0037号，见纸质台账",
+            by=bureau.lead,
+            at=at,
+            today=bureau.day(ago),
+        )
 
 
 def _spring(bureau):

@@ -16,7 +16,7 @@ from accounts.models import Act, AuditEntry
 from accounts.rules import RuleViolation
 from certificates.imports.legacy import LEGACY_CERTIFICATES
 from certificates.models import Certificate, CertificateSequence, YearReport
-from certificates.services import issue_class, print_certificates, void_certificate
+from certificates.services import books_of, issue_class, open_sequence, print_certificates, void_certificate
 from spreadsheets.writing import ExportSheet, write_workbook
 from tests import factories
 from training.imports.target import Scope
@@ -227,6 +227,19 @@ def test_what_may_not_enter_is_refused_with_field_and_remedy(officer, cells, fie
     assert message in told
 
 
+def test_refused_numbers_leave_a_line_in_the_trail(officer, lead):
+    officers(2, 3)
+    upload(row(1, 证书编号="9920240001"), row(2, 证书编号="20240002"), row(3, 发证日期="2099-01-01"), by=lead)
+    entry = AuditEntry.objects.get(act=Act.CERTIFICATE_REFUSED)
+    assert (entry.by, entry.province_id, entry.details["count"]) == (lead, "32", 4)
+    assert [number for number, _why in entry.details["numbers"]] == [
+        "9920240001", "20240002", "3220240003", "3220240003",
+    ]  # fmt: skip
+    assert "99" in entry.reason
+    upload(row(1), by=lead)
+    assert AuditEntry.objects.filter(act=Act.CERTIFICATE_REFUSED).count() == 1
+
+
 def test_a_reported_year_takes_no_more(officer, lead):
     factories.make_year_report(by=lead, year=2024)
     [(field, told)] = faults(check(row(1)))[2]
@@ -399,6 +412,20 @@ def test_an_opening_number_above_the_ledger_stays_when_rows_are_taken_back(offic
     assert counter() == 60
     assert undo(batch, by=lead) == []
     assert counter() == 50
+
+
+def test_an_opening_number_set_since_stays_and_explains_the_gap(officer, lead):
+    officers(2)
+    before = enter(row(2, 证书编号="3220240007"), by=lead)
+    open_sequence(year=2024, number=121, reason="纸质台账", by=lead, at=AT, today=TODAY)
+    between = enter(row(1, 证书编号="3220240130"), by=lead)
+    verdict = books_of(CertificateSequence.objects.filter(year=2024))[0].verdict
+    assert [tuple(run) for run in verdict.missing] == [
+        (1, 6, "opening"), (8, 120, "opening"), (121, 129, "earlier"),
+    ]  # fmt: skip
+    assert verdict.is_unbroken
+    assert undo(between, by=lead) == undo(before, by=lead) == []
+    assert counter() == 120
 
 
 def test_a_year_in_which_a_later_number_was_given_stays_whole(officer, lead, passed_class):

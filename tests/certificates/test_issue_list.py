@@ -133,6 +133,16 @@ def test_list_and_preview_cost_the_same_queries_for_any_number(client_of, lead, 
     assert queries() == few
 
 
+def test_a_day_before_the_latest_of_the_ledger_is_warned_of(client_of, lead, passed_class, issued):
+    issued(1, issued_on=date(2026, 7, 1))
+    client = client_of(lead)
+    passed_class(1)
+    for day, is_warned in [(DAY, True), ("2026-07-01", False)]:
+        page = client.get(PREVIEW, {"everyone": "1", "issued_on": day})
+        assert page.context["preview"].is_earlier is is_warned
+        assert (b"2026-07-01" in page.content and b'role="alert"' in page.content) is is_warned
+
+
 def test_a_day_before_one_exam_leaves_out_those_alone(client_of, lead, passed_class):
     early, late = passed_class(1), passed_class(1)
     late.exams.update(held_on=date(2026, 7, 5))

@@ -14,6 +14,7 @@ from threading import Barrier, Thread
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 24)
+IS_FULL = os.environ.get("FAULTS") == "full"  # as many processes and kills as the product promises to bear
 
 
 def start(database_url, act, *arguments):
@@ -50,10 +51,14 @@ def say(**facts):
     sys.stdout.flush()
 
 
-def prepare(classes, heads):
-    """Migrate, and let `heads` people pass in each of `classes` classes; answers the classes' keys."""
+def prepare(classes, heads, year=TODAY.year):
+    """Migrate, and let `heads` people pass in each of `classes` classes of a year.
+
+    Answers the classes' keys, and a session in which the lead is signed in.
+    """
     from django.core.management import call_command
     from django.db import transaction
+    from django.test import Client
 
     from tests import factories
 
@@ -63,13 +68,15 @@ def prepare(classes, heads):
         cast = factories.make_cast()
         clerk, lead = cast["clerk"], cast["lead"]
         for _ in range(classes):
-            training_class = factories.make_class(by=clerk)
+            training_class = factories.make_class(by=clerk, year=year)
             exam = factories.make_exam(training_class, by=clerk)
             for _ in range(heads):
                 enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
                 factories.make_result(exam, enrolment, score=80, entered_by=clerk, confirmed_by=lead)
             keys.append(training_class.pk)
-    say(keys=keys)
+    client = Client()
+    client.force_login(lead)
+    say(keys=keys, session=client.cookies["sessionid"].value)
 
 
 def issue(*keys):
@@ -94,6 +101,29 @@ def issue(*keys):
         )
     connection.close()
     say(issued=len(keys))
+
+
+def issue_selection(*keys):
+    """Certify all who wait in these classes in one act, as the page across classes does."""
+    from django.db import connection
+
+    from accounts.models import User
+    from certificates import services
+    from exams.models import ExamResult
+
+    lead = User.objects.get(username="lead")
+    asked = {"issued_on": TODAY, "by": lead, "today": TODAY}
+    results = ExamResult.objects.filter(enrolment__training_class__in=keys)
+    preview = services.preview_selection(results=results, **asked)
+    services.issue_selection(
+        results=results, expected_count=len(preview.lines), shown=preview.digest, **asked
+    )
+    connection.close()
+
+
+def issue_selections_in_threads(*keys):
+    """Selections that overlap, in one order and the other, at the same moment; answers what went wrong."""
+    in_threads(issue_selection, [keys, keys[::-1], keys[1:], keys[:-1]])
 
 
 def issue_in_threads(threads, *keys):
@@ -266,7 +296,7 @@ if __name__ == "__main__":
 
     django.setup()
     acts = [
-        prepare, issue, issue_in_threads, upload, enter, enter_in_threads, register_in_threads,
-        send, ask_entry, work_and_stall, look_again,
+        prepare, issue, issue_in_threads, issue_selections_in_threads, upload, enter, enter_in_threads,
+        register_in_threads, send, ask_entry, work_and_stall, look_again,
     ]  # fmt: skip
     {act.__name__: act for act in acts}[sys.argv[1]](*map(int, sys.argv[2:]))

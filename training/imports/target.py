@@ -161,6 +161,9 @@ class Target:
         """Return the address of a known row's own page."""
         return ""
 
+    def tell_refusals(self, check, *, batch, by):
+        """Put into the trail what a check refused, where a rule of the notice asks for that."""
+
     def enter(self, check, *, batch, scope, by, at, tick):
         """Write what the check found; return what `undo` needs, as plain JSON."""
         raise NotImplementedError

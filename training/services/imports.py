@@ -77,6 +77,7 @@ def check_batch(*, batch, target, scope, by, at, reading=None, tick=None):
         locked.problem = {}
         locked.save(update_fields=CHECKED_AGAIN)
         record(Act.IMPORT_CHECKED, by=by, target=locked, details=check.counts | {"target": target.name})
+        target.tell_refusals(check, batch=locked, by=by)
     mirror(locked, batch)
     return batch
 
