@@ -6,10 +6,11 @@ from accounts.models import User
 
 from . import reference, uploads
 from .bureau import Bureau
+from .national import tell_ministry
 from .people import ACCOUNTS, BUREAUS
 from .plans import tell_plans
 from .pools import tell_pools
-from .story import tell_ministry, tell_province
+from .story import tell_province
 
 OFFICERS_A_BUREAU = 135
 PLACES = {
