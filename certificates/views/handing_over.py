@@ -25,12 +25,14 @@ def class_hand_over(request, class_pk):
     )
     if request.method == "POST" and _handed_over(request, form, training_class):
         return redirect("certificates:class_hand_over", class_pk)
+    papers = list(certificates.with_hand_overs())
     context = {
         "heading": _("Hand-over: %(class)s") % {"class": training_class.title},
         "section": "certificates",
         "crumbs": [certificates_crumb(), (training_class.get_absolute_url(), training_class.title)],
         "training_class": training_class,
-        "certificates": certificates.with_hand_overs(),
+        "certificates": papers,
+        "is_any_left": not all(certificate.is_handed_over for certificate in papers),
         "waiting": certificates.not_handed_over().count(),
         "form": form,
     }

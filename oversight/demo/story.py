@@ -48,7 +48,11 @@ def _years_before(bureau):
     bureau.examine(first, ago=760)
     if bureau.clerk.province_id == ON_PAPER:
         _continue_from_paper(bureau, ago=740)
-    bureau.certify(first, ago=740)
+    papers = bureau.certify(first, ago=740)
+    with bureau.acting(735, 15) as at:
+        hand_over(
+            about=first, certificates=papers, received_by="", on=bureau.day(735), by=bureau.clerk, at=at, today=bureau.on
+        )  # fmt: skip
     bureau.close(first, ago=730)
     renewals = bureau.hold(
         level=Level.INTERMEDIATE, ends_ago=402, officers=bureau.take(12, **INTERMEDIATE), title="{year}年省级中级培训班",
