@@ -120,6 +120,10 @@ class LawAdmin(ReferenceAdmin):
     search_fields = ["title"]
     date_hierarchy = "promulgated_on"
 
+    def has_delete_permission(self, request, obj=None):
+        """A law that a lesson teaches stays: the timetable names it."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.lessons.exists())
+
 
 @admin.register(Textbook)
 class TextbookAdmin(ReferenceAdmin):

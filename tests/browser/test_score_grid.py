@@ -1,4 +1,4 @@
-"""The score grid by keyboard alone: saved as it is typed, and nothing lost to a time-out or a colleague."""
+"""The score grid and the timetable by keyboard: nothing typed is lost to a time-out or a colleague."""
 
 import pytest
 from playwright.sync_api import expect
@@ -87,3 +87,28 @@ def test_a_clash_shows_both_values_and_either_can_be_chosen(grid):
         assert page.locator("input.score").nth(7).input_value() == kept
     other.reload()
     assert other.locator("input.score").nth(7).input_value() == "72"
+
+
+def test_a_timetable_is_typed_by_keyboard_and_survives_a_time_out(open_page):
+    page = open_page("outsider", "/classes/")
+    page.get_by_role("link", name="待录成绩的培训班").click()
+    page.goto(page.url + "timetable/edit/")
+    page.locator("[name=lessons-0-on]").fill("2026-06-01")
+    page.locator("[name=lessons-0-starts_at]").focus()
+    for typed in ("830", "Tab", "1130", "Tab"):
+        page.keyboard.press(typed) if typed == "Tab" else page.keyboard.type(typed)
+    assert page.locator("[name=lessons-0-hours]").input_value() == "4"
+    page.locator("[name=lessons-0-title]").fill("现场检查")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+d")
+    assert page.locator("[name=lessons-1-title]").input_value() == "现场检查"
+    page.context.clear_cookies(name="sessionid")
+    page.locator(".foot [value=save]").click()
+    page.locator("#sign-in [type=password]").fill(PASSWORD)
+    page.locator("#sign-in button").click()
+    expect(page.locator(".lesson.bad")).to_have_count(1)
+    assert page.locator("[name=lessons-0-title]").input_value() == "现场检查"
+    page.locator("[name=lessons-1-title]").fill("")
+    page.locator(".foot [value=save]").click()
+    page.wait_for_url("**/timetable/")
+    assert page.locator("tbody td.fit", has_text="现场检查").count() == 1

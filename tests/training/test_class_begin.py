@@ -87,7 +87,9 @@ def test_gaps_need_a_reason_that_the_page_the_trail_and_the_ministry_keep(clerk,
     entry = AuditEntry.objects.get(act=Act.CLASS_OPENED_WITH_GAPS)
     assert entry.details["gaps"] == ["timetable", "syllabus", "textbook", "instructors", "people"]
     reader = client_of(ministry)
-    assert "教材在途，开课前到" in reader.get(training_class.get_absolute_url()).content.decode()
+    page = reader.get(training_class.get_absolute_url()).content.decode()
+    for told in ("教材在途，开课前到", "课程表学时", "师资库教师"):
+        assert told in page
     listed = reader.get(reverse("training:class_list"), {"course": "gaps"}).context["page"]
     assert list(listed) == [training_class]
     factories.make_class(by=clerk)  # over since June

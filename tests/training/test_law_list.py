@@ -83,6 +83,9 @@ def test_laws_come_from_a_sheet_and_go_again_unless_they_are_taught(client_of, a
     known.refresh_from_db()
     assert known.in_force_on == date(2022, 6, 5)
     teach(Law.objects.get(title="湿地保护法"), factories.make_class(by=clerk))
+    taught = Law.objects.get(title="湿地保护法")
+    for law, status in ((taught, 403), (known, 200)):
+        assert client.get(reverse("admin:training_law_delete", args=[law.pk])).status_code == status
     client.post(reverse("training:import_undo", args=[batch.pk]))
     known.refresh_from_db()
     assert known.in_force_on is None

@@ -1,5 +1,6 @@
 """The class list and the roster of a class as workbooks."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,8 @@ CLASS_COLUMNS = [
     (gettext_lazy("Places"), lambda c: c.capacity),
     (gettext_lazy("Exam"), lambda c: c.exam_state_label),
     (gettext_lazy("State"), lambda c: c.get_state_display()),
+    (gettext_lazy("Begun on"), lambda c: c.begun_at and timezone.localdate(c.begun_at)),
+    (gettext_lazy("Begun with gaps because"), lambda c: c.gaps_reason),
 ]
 
 ROSTER_COLUMNS = [

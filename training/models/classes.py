@@ -277,9 +277,10 @@ class TrainingClass(models.Model):
         return self.state == self.State.CANCELLED
 
     @property
-    def begin(self):
-        """The trail's line of a begin with gaps: what was missing, by key."""
-        return AuditEntry.objects.about(self).filter(act=Act.CLASS_OPENED_WITH_GAPS).first()
+    def gaps_then(self):
+        """What was missing when the class began, as the trail keeps it, in words."""
+        entry = AuditEntry.objects.about(self).filter(act=Act.CLASS_OPENED_WITH_GAPS).first()
+        return [rules.GAPS[key] for key in entry.details["gaps"]] if entry else []
 
     @property
     def cancellation(self):

@@ -65,6 +65,7 @@ from .people import (
     required_tier,
 )
 from .readiness import (
+    GAPS,
     Check,
     Content,
     capacity_check,
@@ -87,6 +88,7 @@ from .words import (
 
 __all__ = [
     "BEST_MARK",
+    "GAPS",
     "HOURS_A_DAY",
     "LEAST_MARK",
     "LONGEST_HOUR",

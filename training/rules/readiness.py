@@ -19,6 +19,17 @@ class Check(NamedTuple):
     text: Any
 
 
+GAPS = {
+    "timetable": _("hours of the timetable"),
+    "syllabus": _("syllabus"),
+    "modules": _("required modules"),
+    "laws": _("recent laws"),
+    "textbook": _("textbook of the national series"),
+    "instructors": _("instructors of a pool"),
+    "people": _("people and places"),
+}
+
+
 class Content(NamedTuple):
     """What a class teaches, as plain values.
 
