@@ -16,6 +16,7 @@ from accounts.pages import page_of
 from accounts.rules import RuleViolation
 from accounts.services import record
 
+from .. import rules
 from ..exports.attendance import export_attendance
 from ..exports.responses import workbook_response
 from ..forms.attendance import DayHoursForm, DaySheet
@@ -63,6 +64,7 @@ def class_attendance(request, class_pk):
         "page": page,
         "rows": rows_of(page, request.user),
         "days": [(day, taught.get(day), day <= today) for day in days],
+        "planned": sum(taught.values()),
         "short": people.short_of_hours(today=today),
         "is_managed": training_class.is_managed_by(request.user),
     }
@@ -98,7 +100,7 @@ def _sheet(request, training_class, on):
     taught = services.hours_by_day(training_class)
     usual = services.usual_hours(training_class, on, taught)
     offered = max((row.offered for row in stored.values()), default=usual)
-    form = DayHoursForm(request.POST or None, initial={"offered": offered})
+    form = DayHoursForm(request.POST or None, initial={"offered": offered and rules.hours_text(offered)})
     return DaySheet(people, stored, offered=offered, data=request.POST or None), form
 
 
