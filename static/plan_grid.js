@@ -117,7 +117,7 @@
     say("");
     try {
       const answer = await fetch(form.dataset.check, { headers: { "X-Requested-With": "fetch" } });
-      if (answer.status === 401 || answer.status === 403) {
+      if (answer.redirected) { // to the sign-in
         strip.hidden = false;
         strip.querySelector("[type=password]").focus();
       } else send();

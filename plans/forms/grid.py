@@ -75,6 +75,19 @@ class PlanGrid:
             prefix: [row.version, _said(row, form)] for prefix, (_p, row, form) in self._rows.items()
         }
         self._seen = _seen(data)
+        if report and data is not None:
+            self.data = self._with_what_stands_now()
+
+    def _with_what_stands_now(self):
+        """What was sent, with what others wrote meanwhile in the columns that were not touched here."""
+        data = self.data.copy()
+        for prefix, (_place, _row, form_class) in self._rows.items():
+            if prefix in self._seen:
+                touched = form_class(self.data, prefix=prefix, initial=self._seen[prefix][1]).changed_data
+                now = {name: value for name, value in self._said[prefix][1].items() if name not in touched}
+                for name, value in now.items():
+                    data[f"{prefix}-{name}"] = "" if value is None else value
+        return data
 
     @property
     def seen(self):

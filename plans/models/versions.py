@@ -76,6 +76,11 @@ class PlanVersion(models.Model):
     def days_late(self):
         return rules.days_late(due_on=self.due_on, on=self.submitted_on)
 
+    @property
+    def is_accepted(self):
+        """Needs `with_decision`."""
+        return hasattr(self, "decision") and self.decision.verdict == rules.Verdict.ACCEPTED
+
 
 class PlanDecisionQuerySet(PlanRowQuerySet):
     province_path = "version__plan__province"

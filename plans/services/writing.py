@@ -40,6 +40,7 @@ class Report:
     saved: int = 0
     clashes: dict = field(default_factory=dict)
     faults: dict = field(default_factory=dict)
+    other: object = None
 
 
 def side_of(user, plan):
@@ -64,7 +65,7 @@ def moved_state(plan, act, *, by):
 
 def locked_plan(plan):
     """The plan's row, held until the transaction ends."""
-    rows = Plan.objects.select_for_update(of=("self",)).select_related("cycle", "province")
+    rows = Plan.objects.select_for_update(of=("self",)).select_related("cycle", "province", "changed_by")
     return rows.get(pk=plan.pk)
 
 
@@ -169,7 +170,7 @@ def save_plan(*, plan, typed, by, at):
     rows = {("year", row.year): row for row in plan.years.select_for_update()}
     rows |= {("class", row.pk): row for row in plan.classes.select_for_update()}
     rows["plan"] = plan
-    report, trail = Report(), []
+    report, trail = Report(other=plan.changed_by), []
     for place, wanted in typed.items():
         if place != "new":
             trail += _store(report, place, rows.get(place), wanted)

@@ -64,6 +64,7 @@ def _told(request, plan, content):
         "comments": PlanComment.objects.visible_to(request.user).of_plan(plan).for_list(),
         "versions": versions,
         "last_version": versions[0] if versions else None,
+        "accepted_version": next((one for one in versions if one.is_accepted), None),
     }
 
 

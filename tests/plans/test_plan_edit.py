@@ -99,7 +99,7 @@ def test_a_clash_shows_both_values_and_is_settled_by_saving_again(classes, engli
     row = classes.classes.get()
     one, other, cost = english(clerk), english(lead), f"class-{row.pk}-cost"
     first = open_grid(one, classes)
-    send(other, classes, open_grid(other, classes), **{cost: "40"})
+    send(other, classes, open_grid(other, classes), **{cost: "40", f"class-{row.pk}-place": "苏州"})
     page = send(one, classes, first, **{cost: "30", f"class-{row.pk}-month": "11"})
     text = text_of(page)
     assert "lead has meanwhile entered “40.00”" in text
@@ -108,7 +108,7 @@ def test_a_clash_shows_both_values_and_is_settled_by_saving_again(classes, engli
     assert (row.cost, row.month) == (Decimal(40), 11)
     assert send(one, classes, form_of(page)).status_code == 302
     row.refresh_from_db()
-    assert (row.cost, row.month) == (Decimal(30), 11)
+    assert (row.cost, row.month, row.place) == (Decimal(30), 11, "苏州")  # what was not typed over stands
 
 
 def test_a_class_is_taken_out_unless_somebody_changed_it(classes, english, clerk, lead):
