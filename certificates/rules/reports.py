@@ -170,18 +170,6 @@ def _check_last(is_last):
         raise RuleViolation(_("There is a later version: decide on that one (item 6)."))
 
 
-def number_gaps(*, sequences, last_number, opening=0):
-    """第(六)项: the numbers of a year run from 0001 to the last one given, unbroken.
-
-    `opening`: the highest number from before this system, below which a gap is explained.
-    Returns (gaps that nothing explains, gaps that the opening explains), each in order.
-    """
-    missing = sorted(set(range(1, last_number + 1)) - set(sequences))
-    return [number for number in missing if number > opening], [
-        number for number in missing if number <= opening
-    ]
-
-
 def dated_back(rows):
     """第(六)项: keys of certificates that bear an earlier day than one with a lower number.
 

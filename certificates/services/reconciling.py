@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from .. import rules
 from ..models import CertificateRequest
-from .report_rows import CERTIFICATE, CHECKS, FIGURES, GAPS, NUMBER, RESULT, scan_ledger
+from .report_rows import CERTIFICATE, CHECKS, EXPLAINED, FIGURES, GAPS, NUMBER, RESULT, SCANNED, scan_ledger
 
 # --- one bureau and year --------------------------------------------------------------------------------
 
@@ -34,9 +34,11 @@ class Reconciliation:
 
     figures: dict
     findings: list
-    last_number: int
-    gaps: list
-    explained: list
+    book: Any  # of the numbers; None where no number was ever given
+
+    @property
+    def last_number(self):
+        return self.book.verdict.last if self.book else 0
 
     @property
     def adds_up(self):
@@ -79,10 +81,9 @@ def reconcile(*, province, year):
     """第(六)项: count a bureau's year from both ends and look for what a reader would doubt. Reads only."""
     scan = scan_ledger(years=[year], provinces=[province.pk])
     key = (province.pk, year)
-    gaps = {"gaps": scan.gaps.get(key, []), "explained_gaps": scan.explained.get(key, [])}
     figures = {name: rows.of(province=province, year=year).count() for name, rows in FIGURES.items()}
     findings = [
-        Finding(name, label, len(gaps[name]), weight, remedy)
+        Finding(name, label, len(scan.numbers(key, is_explained=name == EXPLAINED)), weight, remedy)
         for name, (label, weight, remedy) in GAPS.items()
     ]
     findings += [
@@ -95,21 +96,15 @@ def reconcile(*, province, year):
         )
         for name, check in CHECKS.items()
     ]
-    return Reconciliation(figures, findings, scan.last.get(key, 0), gaps["gaps"], gaps["explained_gaps"])
+    return Reconciliation(figures, findings, scan.books.get(key))
 
 
 def rows_behind(key, *, province, year):
     """Return (label, kind, remedy, rows) of a figure or a check; None when there is no such key."""
     scan = scan_ledger(years=[year], provinces=[province.pk])
     if key in GAPS:
-        numbers = (scan.gaps if key == "gaps" else scan.explained).get((province.pk, year), [])
         label, _weight, remedy = GAPS[key]
-        return (
-            label,
-            NUMBER,
-            remedy,
-            [rules.certificate_number(issuer=province.pk, year=year, sequence=number) for number in numbers],
-        )
+        return label, NUMBER, remedy, scan.numbers((province.pk, year), is_explained=key == EXPLAINED)
     row_set = CHECKS.get(key) or FIGURES.get(key)
     if row_set is None:
         return None
@@ -135,9 +130,11 @@ def _listed(kind, rows):
 def differences_by_bureau(*, years, provinces):
     """(code, year) → how many rows are in doubt; one query a check, for any number of bureaus and rows."""
     scan = scan_ledger(years=years, provinces=provinces)
-    together = Counter({key: len(scan.gaps[key]) + len(scan.back[key]) for key in scan.gaps})
+    together = Counter({key: scan.gaps(key) for key in scan.books})
+    for keys in (scan.back, scan.misnumbered):
+        together.update({key: len(rows) for key, rows in keys.items()})
     for key, check in CHECKS.items():
-        if check.weight == rules.Weight.NOTE or key == "dated_back":
+        if check.weight == rules.Weight.NOTE or key in SCANNED:
             continue
         rows = check.rows(years, scan).filter(**{f"{check.bureau}__in": provinces}).order_by()
         for code, year, count in rows.values_list(check.bureau, check.year).annotate(count=Count("pk")):

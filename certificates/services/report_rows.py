@@ -12,6 +12,7 @@ from exams.rules import Outcome
 
 from .. import rules
 from ..models import Certificate, CertificateRequest, CertificateSequence
+from .sequences import books_of, told
 
 RESULT, CERTIFICATE, NUMBER, REQUEST = "result", "certificate", "number", "request"
 
@@ -44,38 +45,52 @@ class Check(RowSet):
 
 @dataclass
 class Scan:
-    """The ledger's numbers and days, read once: (code, year) → gaps, explained gaps; keys that are dated back."""
+    """The ledger's numbers and days, read once: (code, year) → its book; keys of rows that contradict others."""
 
-    gaps: dict = field(default_factory=dict)
-    explained: dict = field(default_factory=dict)
-    last: dict = field(default_factory=dict)
+    books: dict = field(default_factory=dict)
     back: dict = field(default_factory=dict)
+    misnumbered: dict = field(default_factory=dict)
+
+    def numbers(self, key, *, is_explained):
+        """The numbers of a bureau and year that have no row: (number, why)."""
+        book = self.books.get(key)
+        runs = (book.verdict.explained if is_explained else book.verdict.broken) if book else []
+        issuer, year = key
+        return [
+            (rules.certificate_number(issuer=issuer, year=year, sequence=sequence), told(book, run).why)
+            for run in runs
+            for sequence in range(run.first, run.last + 1)
+        ]
+
+    def gaps(self, key):
+        """How many numbers are missing that nothing explains."""
+        return sum(run.count for run in self.books[key].verdict.broken) if key in self.books else 0
 
 
 def scan_ledger(*, years, provinces=None):
-    """Read the numbers, days and counters of some years, of all bureaus or of those whose codes are given."""
+    """Read the books and the days of some years, of all bureaus or of those whose codes are given."""
     rows = Certificate.objects.provincial().filter(year__in=years)
     counters = CertificateSequence.objects.filter(year__in=years).exclude(issuer=rules.MINISTRY_CODE)
     if provinces is not None:
         rows, counters = rows.filter(province__in=provinces), counters.filter(issuer__in=provinces)
+    books = {(book.sequence.issuer, book.sequence.year): book for book in books_of(counters)}
     found = defaultdict(list)
     values = rows.order_by("issuer", "year", "sequence")
-    for issuer, year, *row in values.values_list(
-        "issuer", "year", "pk", "sequence", "issued_on", "is_legacy"
-    ):
+    for issuer, year, *row in values.values_list("issuer", "year", "pk", "sequence", "number", "issued_on"):
         found[issuer, year].append(row)
-    scan = Scan(last={(row.issuer, row.year): row.last_number for row in counters})
-    for key in {*scan.last, *found}:
-        ledger = found[key]
-        scan.last[key] = max([scan.last.get(key, 0), *(sequence for _pk, sequence, *_more in ledger)])
-        opening = max((sequence for _pk, sequence, _day, is_legacy in ledger if is_legacy), default=0)
-        scan.gaps[key], scan.explained[key] = rules.number_gaps(
-            sequences=[sequence for _pk, sequence, *_more in ledger],
-            last_number=scan.last[key],
-            opening=opening,
-        )
-        scan.back[key] = rules.dated_back((pk, issued_on) for pk, _sequence, issued_on, _legacy in ledger)
+    scan = Scan(books)
+    for (issuer, year), ledger in found.items():
+        scan.back[issuer, year] = rules.dated_back((pk, issued_on) for pk, _s, _n, issued_on in ledger)
+        scan.misnumbered[issuer, year] = [
+            pk
+            for pk, sequence, number, _day in ledger
+            if number != rules.certificate_number(issuer=issuer, year=year, sequence=sequence)
+        ]
     return scan
+
+
+def _among(keys):
+    return Certificate.objects.provincial().filter(pk__in=[pk for some in keys.values() for pk in some])
 
 
 # --- the sets -----------------------------------------------------------------------------------------
@@ -188,9 +203,13 @@ CHECKS = {
     ),
     "dated_back": Check(
         _("Issued under a later number with an earlier day"), CERTIFICATE,
-        lambda years, scan: Certificate.objects.provincial().filter(
-            pk__in=[pk for keys in scan.back.values() for pk in keys]),
+        lambda years, scan: _among(scan.back),
         remedy=_("Say why a later number bears an earlier day."),
+    ),
+    "misnumbered": Check(
+        _("Number that is not that of issuer, year and sequence"), CERTIFICATE,
+        lambda years, scan: _among(scan.misnumbered),
+        remedy=_("Tell the operator: no act of this system writes such a row."),
     ),
     "twice": Check(
         _("One person with two valid certificates of one level"), CERTIFICATE, _twice,
@@ -201,13 +220,15 @@ CHECKS = {
         remedy=_("Post, division, class number, training days or score are missing: say why."),
     ),
 }  # fmt: skip
+SCANNED = frozenset({"dated_back", "misnumbered"})  # counted by the scan itself
+EXPLAINED = "explained_gaps"
 GAPS = {
     "gaps": (
         _("Numbers missing from the ledger"), rules.Weight.WARNS,
         _("The ledger must be unbroken: say what became of these numbers."),
     ),
-    "explained_gaps": (
+    EXPLAINED: (
         _("Numbers from before this system, not recorded here"), rules.Weight.NOTE,
-        _("They lie below the highest earlier certificate that was recorded."),
+        _("They precede the opening number, or the earlier certificates that were recorded."),
     ),
 }  # fmt: skip
