@@ -5,7 +5,10 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Permission
 from accounts.models import AuditEntry
+from certificates.rules import Standing
+from certificates.services import report_lines
 from exams.models import Exam, ExamResult
 from training.models import TrainingClass
 
@@ -23,16 +26,29 @@ class Date(NamedTuple):
 
 
 def dates_ahead(user, *, today):
-    """Return the next `DATES` dates that `user` sees, today's among them, in three queries."""
+    """Return the next `DATES` dates that `user` sees, today's among them, in a fixed number of queries."""
     classes = TrainingClass.objects.visible_to(user).coming(today=today).select_related("province")
     exams = Exam.objects.visible_to(user).coming(today=today).select_related("training_class", "province")
     owed = ExamResult.objects.visible_to(user).make_up_owed().for_list().due_from(today)
     dates = [
+        *_reports_due(user, today),
         *map(_class_begins, classes[:DATES]),
         *map(_exam_held, exams[:DATES]),
         *map(_last_day, owed[:DATES]),
     ]
     return sorted(dates, key=lambda date: date.on)[:DATES]
+
+
+def _reports_due(user, today):
+    """The day by which a bureau reports this year, while it has not."""
+    if not user.may(Permission.REPORT_SUBMIT):
+        return []
+    lines = report_lines(user=user, today=today, year=today.year, with_differences=False)
+    return [
+        Date(line.due_on, _("Year-end report due"), str(line.year), line.url, line.province)
+        for line in lines
+        if line.standing == Standing.OPEN
+    ]
 
 
 def _class_begins(row):

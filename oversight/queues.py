@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Permission
 from accounts.models import Province
 from certificates.filters import AlertFilter, CertificateFilter, CertificateRequestFilter, IssueFilter
-from certificates.models import Certificate, CertificateRequest, GateAnswer
+from certificates.models import Certificate, CertificateRequest, GateAnswer, YearReport
+from certificates.services import report_lines
 from exams.filters import ExamFilter, FollowUpFilter, MakeUpFilter
 from exams.models import Exam, ExamResult
 from plans.filters import PlanFilter
@@ -42,6 +43,11 @@ class Queue:
     def listed(self, request, today):
         """The rows of the list, for the signed-in user."""
         return self.rows(QueryDict(urlencode(self.params)), request, today)
+
+    def count(self, request, today):
+        """How many rows the list has; a list that is no table's rows is counted as it is."""
+        rows = self.listed(request, today)
+        return len(rows) if isinstance(rows, list) else rows.count()
 
     def url(self, bureau=None):
         """The list's address; narrowed to a bureau's code."""
@@ -101,6 +107,14 @@ def _nominations(data, request, today):
     return NominationFilter(data, Nomination.objects.visible_to(request.user), request=request).qs
 
 
+def _reports_to_submit(data, request, today):
+    return report_lines(user=request.user, today=today, state=data["state"], with_differences=False)
+
+
+def _reports_to_review(data, request, today):
+    return YearReport.objects.visible_to(request.user).to_review()
+
+
 P = Permission
 MINE = {"mine": "yes"}
 TO_CONFIRM, TO_ISSUE, TO_ENROL = (
@@ -132,6 +146,10 @@ QUEUES = [
     Queue(_("Certificates to issue"), P.CERTIFICATE_ISSUE, "certificates:issue_list", {}, _passes),
     Queue(_("Requests about certificates to decide"), P.CERTIFICATE_VOID, "certificates:request_list",
           {"state": "open"} | MINE, _requests),
+    Queue(_("Year-end reports to submit"), P.REPORT_SUBMIT, "certificates:year_report_list", {"state": "to_do"},
+          _reports_to_submit, tone="due"),
+    Queue(_("Year-end reports to review"), P.REPORT_REVIEW, "certificates:year_report_list", {"state": "submitted"},
+          _reports_to_review),
     OVERDUE,
     Queue(_("Make-ups due within 7 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "7"}, _make_ups, tone="due"),
     Queue(_("Make-ups due within 30 days"), P.EXAM_VIEW, "exams:make_up_list", {"state": "30"}, _make_ups),
@@ -159,7 +177,7 @@ def queues_for(request, *, today, counted=None):
         {
             "label": queue.label,
             "url": queue.url(),
-            "count": counted[queue] if queue in counted else queue.listed(request, today).count(),
+            "count": counted[queue] if queue in counted else queue.count(request, today),
             "tone": queue.tone,
         }
         for queue in QUEUES

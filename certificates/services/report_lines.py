@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import MinistrySettings, Province
@@ -31,9 +32,12 @@ class ReportLine:
     differences: int = 0
 
     @property
+    def url(self):
+        return reverse("certificates:year_report_detail", args=[self.province.pk, self.year])
+
+    @property
     def standing(self):
-        state = self.report.state if self.report else ""
-        return rules.report_standing(state=state, due_on=self.due_on, today=self.today)
+        return _standing(self.report, self.due_on, self.today)
 
     @property
     def days_late(self):
@@ -87,38 +91,59 @@ STATES = {
 def report_lines(*, user, today, year=None, state="", with_differences=True):
     """The lines that `user` sees, in the same number of queries for any number of rows.
 
-    Of all bureaus one year, this one unless given; of a bureau every year since the first, the latest first.
+    Of the year, if given. Else of a bureau every year since the first, the latest first; of all bureaus this
+    year, and every year where a state is asked for.
     """
     settings = MinistrySettings.current()
-    years = [year or today.year] if user.is_ministry or year else _years(settings, today)
+    every_year = not year and (state or not user.is_ministry)
+    years = _years(settings, today) if every_year else [year or today.year]
     provinces = list(Province.objects.visible_to(user))
-    codes = [province.pk for province in provinces]
     last = {
         (report.province_id, report.year): report
         for report in YearReport.objects.visible_to(user).last_versions().for_list().filter(year__in=years)
     }
-    counts, corrections = (
-        counts_by_bureau(codes=codes, years=years),
-        corrections_by_bureau(codes=codes, years=years),
-    )
-    different = differences_by_bureau(years=years, provinces=codes) if with_differences else Counter()
-    lines = [
-        ReportLine(
-            province=province,
-            year=one,
-            due_on=rules.report_due_on(one, month=settings.report_due_month, day=settings.report_due_day),
-            today=today,
-            report=last.get((province.pk, one)),
-            rows=counts.get((province.pk, one), (0, 0))[0],
-            void=counts.get((province.pk, one), (0, 0))[1],
-            corrections=corrections[province.pk, one],
-            differences=different[province.pk, one],
-        )
-        for province in provinces
-        for one in sorted(years, reverse=True)
-    ]
+    dues = {
+        one: rules.report_due_on(one, month=settings.report_due_month, day=settings.report_due_day)
+        for one in years
+    }
+    pairs = [(province, one) for province in provinces for one in sorted(years, reverse=True)]
+    if state in rules.Standing.values:  # known without a count of the ledger
+        pairs = [
+            (province, one)
+            for province, one in pairs
+            if _standing(last.get((province.pk, one)), dues[one], today) == state
+        ]
+    lines = _counted(pairs, last, dues, today=today, with_differences=with_differences)
     wanted = STATES.get(state)
     return [line for line in lines if wanted(line)] if wanted else lines
+
+
+def _standing(report, due_on, today):
+    return rules.report_standing(state=report.state if report else "", due_on=due_on, today=today)
+
+
+def _counted(pairs, last, dues, *, today, with_differences):
+    """The lines of (bureau, year) with what the ledger holds of each."""
+    codes, years = {province.pk for province, _year in pairs}, {year for _province, year in pairs}
+    counts = counts_by_bureau(codes=codes, years=years)
+    corrections = corrections_by_bureau(codes=codes, years=years)
+    different = (
+        differences_by_bureau(years=years, provinces=codes) if pairs and with_differences else Counter()
+    )
+    return [
+        ReportLine(
+            province=province,
+            year=year,
+            due_on=dues[year],
+            today=today,
+            report=last.get((province.pk, year)),
+            rows=counts.get((province.pk, year), (0, 0))[0],
+            void=counts.get((province.pk, year), (0, 0))[1],
+            corrections=corrections[province.pk, year],
+            differences=different[province.pk, year],
+        )
+        for province, year in pairs
+    ]
 
 
 def _years(settings, today):

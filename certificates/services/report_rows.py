@@ -153,11 +153,6 @@ FIGURES = {
                           lambda years, scan=None: _passes(years).without_certificate(), **OF_EXAM),
     "of_the_year": RowSet(_("Certificates that rest on the year's exams"), CERTIFICATE,
                           lambda years, scan=None: _issued(years).filter(result__exam__held_on__year=F("year"))),
-    "from_before": RowSet(_("Certificates that rest on exams of another year"), CERTIFICATE,
-                          lambda years, scan=None: _issued(years).filter(result__isnull=False)
-                          .exclude(result__exam__held_on__year=F("year"))),
-    "legacy": RowSet(_("Earlier certificates recorded, without a result here"), CERTIFICATE,
-                     lambda years, scan=None: _issued(years).filter(result__isnull=True)),
     "pass_gone": RowSet(
         _("of these without a confirmed pass now"),
         CERTIFICATE,
@@ -167,6 +162,11 @@ FIGURES = {
             .exclude(result__outcome=Outcome.PASSED, result__confirmed_at__isnull=False)
         ),
     ),
+    "from_before": RowSet(_("Certificates that rest on exams of another year"), CERTIFICATE,
+                          lambda years, scan=None: _issued(years).filter(result__isnull=False)
+                          .exclude(result__exam__held_on__year=F("year"))),
+    "legacy": RowSet(_("Earlier certificates recorded, without a result here"), CERTIFICATE,
+                     lambda years, scan=None: _issued(years).filter(result__isnull=True)),
     "issued": RowSet(_("Certificates of the year: rows of the report"), CERTIFICATE, _issued),
     "void": RowSet(_("of these void"), CERTIFICATE, lambda years, scan=None: _issued(years).voided()),
 }  # fmt: skip

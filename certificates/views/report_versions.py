@@ -14,7 +14,7 @@ from accounts.rules import RuleViolation
 from .. import exports, services
 from ..forms import ReportOpinionForm
 from ..models import YearReport
-from .reports import neighbours, reports_crumb
+from .reports import filtered, neighbours, reports_crumb
 
 
 def _report(request, report_pk, *, leave=("content",)):
@@ -22,6 +22,12 @@ def _report(request, report_pk, *, leave=("content",)):
         "province", "submitted_by", "decided_by"
     )
     return get_object_or_404(rows.defer(*leave), pk=report_pk)
+
+
+def _page_of(request, report):
+    """The version's page, within the list that the reader goes through."""
+    query = filtered(request)
+    return f"{report.get_absolute_url()}?{query}" if query else report.get_absolute_url()
 
 
 def _crumbs(report):
@@ -78,7 +84,7 @@ def year_report_accept(request, report_pk):
         messages.error(request, str(violation))
     else:
         messages.success(request, _("%(report)s accepted.") % {"report": report})
-    return redirect(report)
+    return redirect(_page_of(request, report))
 
 
 @require(Permission.REPORT_REVIEW)
@@ -94,7 +100,7 @@ def year_report_return(request, report_pk):
             messages.success(
                 request, _("%(report)s returned: the bureau sees your opinion.") % {"report": report}
             )
-            return redirect(report)
+            return redirect(_page_of(request, report))
     context = {
         "heading": _("Return %(report)s to the bureau?") % {"report": report},
         "section": "year_report",

@@ -24,16 +24,20 @@ def reports_crumb():
 
 
 def _lines(request, today):
-    """Return the list's form, its year and its lines; of a year that is none there are no lines."""
+    """Return the list's form, its lines and the one year that they are of, or None; wrong filters have none."""
     form = ReportListForm(request.GET, user=request.user)
     if not form.is_valid():
-        return form, today.year, []
+        return form, None, []
     year, state = form.cleaned_data.get("year"), form.cleaned_data["state"]
-    return (
-        form,
-        year or today.year,
-        services.report_lines(user=request.user, today=today, year=year, state=state),
-    )
+    if request.user.is_ministry and not state:
+        year = year or today.year
+    return form, year, services.report_lines(user=request.user, today=today, year=year, state=state)
+
+
+def filtered(request):
+    """The list's filter by state, which goes along to the reports."""
+    state = request.GET.get("state")
+    return urlencode({"state": state}) if state else ""
 
 
 @require(Permission.REPORT_VIEW)
@@ -46,9 +50,9 @@ def year_report_list(request):
         "form": form,
         "year": year,
         "lines": lines,
-        "query": urlencode({"state": state} if (state := request.GET.get("state")) else {}),
+        "query": filtered(request),
     }
-    if request.user.is_ministry:
+    if request.user.is_ministry and year:
         national = Certificate.objects.visible_to(request.user).beside_year_report(year=year)
         context |= {"national": national.counts(), "totals": services.totals(lines)}
     return render(request, "certificates/year_report_list.html", context)
@@ -102,7 +106,7 @@ def neighbours(request, province, year):
         user=request.user, today=timezone.localdate(), year=year, state=state, with_differences=False
     )
     previous, following = services.neighbours(lines, province=province)
-    return {"previous": previous, "next": following, "query": urlencode({"state": state} if state else {})}
+    return {"previous": previous, "next": following, "query": filtered(request)}
 
 
 @require(Permission.REPORT_VIEW)

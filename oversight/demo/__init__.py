@@ -4,9 +4,9 @@ from django.conf import settings
 
 from accounts.models import User
 
-from . import reference, uploads
+from . import reference, reports, uploads
 from .bureau import Bureau
-from .national import tell_ministry
+from .national import tell_ministry, tell_ministry_before
 from .people import ACCOUNTS, BUREAUS
 from .plans import tell_plans
 from .pools import tell_pools
@@ -25,19 +25,23 @@ def load(*, on):
     for username, name, role, code in ACCOUNTS:
         User.objects.create_user(username, settings.DEMO_PASSWORD, name=name, role=role, province_id=code)
     reference.load(on=on)
+    reports.begin(on=on)
     provinces = []
     for behind, people in enumerate(BUREAUS):
         bureau = Bureau(
             clerk=f"clerk_{people.code}", lead=f"lead_{people.code}", on=on, place=PLACES[people.code], behind=behind,
         )  # fmt: skip
         bureau.register(people, count=OFFICERS_A_BUREAU)
-        tell_province(bureau)
-        with bureau.acting(3) as at:
-            uploads.load(people, by=bureau.clerk, at=at)
         provinces.append(bureau)
     ministry = Bureau(
         clerk="ministry_reviewer", lead="ministry_admin", on=on, place="生态环境部干部培训基地(北京)"
     )
+    tell_ministry_before(ministry, provinces)
+    for bureau, people in zip(provinces, BUREAUS, strict=True):
+        tell_province(bureau)
+        with bureau.acting(3) as at:
+            uploads.load(people, by=bureau.clerk, at=at)
     tell_ministry(ministry, provinces)
     tell_pools(ministry, provinces)
     tell_plans(ministry, provinces)
+    reports.file_the_others(reports.leads(), ministry.clerk, on=on)

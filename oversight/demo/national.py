@@ -1,4 +1,4 @@
-"""What happened at the ministry in the demo: national classes, in every state from closed to coming."""
+"""What the ministry held in the demo: national classes, which gather the provinces' people."""
 
 from training.models import Officer
 from training.rules import ClassKind, Level, Tier
@@ -7,46 +7,51 @@ NATIONAL_INITIAL = {"tier": Tier.NATIONAL, "level": Level.INITIAL}
 NATIONAL_INTERMEDIATE = {"tier": Tier.NATIONAL, "level": Level.INTERMEDIATE}
 
 
-def tell_ministry(ministry, provinces):
-    """National classes gather the provinces' heads and provincial agencies: in every state from closed to coming."""
+def _gather(provinces, count, **needs):
+    """The next of every province who need this training."""
+    return [
+        officer
+        for bureau in provinces
+        for officer in bureau.take(count, code=bureau.clerk.province_id, **needs)
+    ]
 
-    def gather(count, **needs):
-        return [
-            officer
-            for bureau in provinces
-            for officer in bureau.take(count, code=bureau.clerk.province_id, **needs)
-        ]
 
+def tell_ministry_before(ministry, provinces):
+    """Last year's national class: it stands in the provinces' reports of that year, for reference."""
     last_year = ministry.hold(
         level=Level.INITIAL,
         ends_ago=422,
-        officers=gather(4, **NATIONAL_INITIAL),
+        officers=_gather(provinces, 4, **NATIONAL_INITIAL),
         title="{year}年国家级初级培训班",
     )
     ministry.examine(last_year, ago=420)
     ministry.certify(last_year, ago=410)
     ministry.close(last_year, ago=400)
+
+
+def tell_ministry(ministry, provinces):
+    """National classes gather the provinces' heads and provincial agencies: in every state from issued to coming."""
     this_year = ministry.hold(
         level=Level.INITIAL,
         ends_ago=102,
-        officers=gather(4, **NATIONAL_INITIAL),
+        officers=_gather(provinces, 4, **NATIONAL_INITIAL),
         title="{year}年国家级初级培训班",
     )
     ministry.examine(this_year, ago=100, marks={3: "54", 8: "absent"})
     ministry.certify(this_year, ago=92)
     to_issue = ministry.hold(
         level=Level.INTERMEDIATE, ends_ago=30, title="{year}年国家级中级第一期培训班",
-        officers=gather(2, **NATIONAL_INTERMEDIATE),
+        officers=_gather(provinces, 2, **NATIONAL_INTERMEDIATE),
     )  # fmt: skip
     ministry.examine(to_issue, ago=28, marks={5: "53.5"})
     to_confirm = ministry.hold(
         level=Level.INTERMEDIATE, ends_ago=10, title="{year}年国家级中级第二期培训班",
-        officers=gather(2, **NATIONAL_INTERMEDIATE),
+        officers=_gather(provinces, 2, **NATIONAL_INTERMEDIATE),
     )  # fmt: skip
     ministry.examine(to_confirm, ago=8, marks={2: "56.5"}, is_confirmed=False)
     to_enter = ministry.hold(
         level=Level.INTERMEDIATE, ends_ago=3, title="{year}年国家级中级第三期培训班", capacity=6,
-        officers=gather(2, **NATIONAL_INTERMEDIATE),
+        officers=_gather(provinces, 2, **NATIONAL_INTERMEDIATE),
     )  # fmt: skip
     ministry.schedule(to_enter, ago=2)
     skilled = Officer.objects.filter(agency__level="province").on_post().order_by("pk")
@@ -57,6 +62,6 @@ def tell_ministry(ministry, provinces):
     ministry.hold(
         level=Level.INITIAL,
         ends_ago=-24,
-        officers=gather(1, **NATIONAL_INITIAL),
+        officers=_gather(provinces, 1, **NATIONAL_INITIAL),
         title="{year}年冬季国家级初级培训班",
     )

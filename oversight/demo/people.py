@@ -18,6 +18,7 @@ ACCOUNTS = [
     ("clerk_51", "邓丽华", Role.CLERK, "51"),
     ("lead_66", "马新民", Role.LEAD, "66"),
     ("clerk_66", "古丽娜尔", Role.CLERK, "66"),
+    ("lead_63", "才让多杰", Role.LEAD, "63"),
 ]
 
 

@@ -25,6 +25,8 @@ from training.services.classes import cancel_class
 from training.services.enrolments import withdraw_enrolment
 from training.services.people import move_officer, put_off_post
 
+from . import reports
+
 ON_PAPER = "66"  # this bureau began in the middle of a year
 INITIAL = {"tier": Tier.PROVINCIAL, "level": Level.INITIAL}
 INTERMEDIATE = {"tier": Tier.PROVINCIAL, "level": Level.INTERMEDIATE}
@@ -33,8 +35,9 @@ INTERMEDIATE = {"tier": Tier.PROVINCIAL, "level": Level.INTERMEDIATE}
 def tell_province(bureau):
     """Three years of a province: done, failed, to confirm, to issue, to enter, to enrol."""
     _years_before(bureau)
-    _spring(bureau)
+    spring, fails = _spring(bureau)
     _summer(bureau)
+    _spring_again(bureau, spring, fails)
     _autumn(bureau)
     _coming(bureau)
     _people(bureau)
@@ -68,6 +71,7 @@ def _years_before(bureau):
         hand_over(
             about=renewals, certificates=issued[1:9], received_by="", on=bureau.day(385), by=bureau.clerk, at=at, today=bureau.on
         )  # fmt: skip
+    reports.file_early(bureau)
     _requests(bureau, issued)
 
 
@@ -113,13 +117,17 @@ def _continue_from_paper(bureau, *, ago):
 
 
 def _spring(bureau):
-    """Five failed: one passed the make-up, three failed it, one let the last day pass."""
+    """Five failed: four sit the make-up later, one lets the last day pass. Returns the class and who failed."""
     spring = bureau.hold(
         level=Level.INITIAL, ends_ago=217, officers=bureau.take(16, **INITIAL), title="{year}年春季省级初级培训班",
     )  # fmt: skip
     exam = bureau.examine(spring, ago=215, marks={3: "52", 7: "48.5", 9: "39", 11: "57", 14: "misconduct"})
     bureau.certify(spring, ago=205)
-    fails = list(exam.results.failed().order_by("position"))
+    return spring, list(exam.results.failed().order_by("position"))
+
+
+def _spring_again(bureau, spring, fails):
+    """The make-up of the spring class, after the summer's certificates: one passes, three fail."""
     make_up = bureau.make_up(fails[:4], ago=60, marks={1: "71", 2: "55", 3: "44.5", 4: "58"})
     bureau.certify(spring, ago=50)
     bureau.close(spring, ago=48)

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from accounts.models import Act, AuditEntry
 from accounts.rules import RuleViolation
 from certificates import rules, services
-from certificates.models import Certificate, CertificateSequence, YearReport
+from certificates.models import Certificate, CertificateSequence
+from tests import factories
 
 C = rules.Cause
 
@@ -175,7 +176,7 @@ def test_an_opening_number_that_may_not_be(lead, issued, number, year, reason):
 
 
 def test_a_reported_year_takes_no_opening_number(lead, ministry):
-    YearReport.objects.create(province=lead.province, year=2026, submitted_by=lead)
+    factories.make_year_report(by=lead)
     with pytest.raises(RuleViolation, match="2026"):
         open_at(121, by=lead)
     assert open_at(121, by=ministry).issuer == "00"  # the ministry's own numbers
