@@ -9,7 +9,7 @@ from .legacy import enter_legacy, take_back_legacy
 from .pdfs import begin_pdf, certificates_of, give_up_pdf, keep_pdf, outdated_before
 from .reconciling import reconcile, rows_behind, told_findings
 from .refusals import record_refusal, refusals_recorded
-from .report_lines import STATES, counts_by_bureau, neighbours, report_lines, totals
+from .report_lines import STATES, counts_by_bureau, neighbours, report_lines, sorted_lines, totals
 from .reports import accept_report, draft_report, due_on, is_last_version, return_report, submit_report
 from .requests import (
     approve_request,
@@ -70,6 +70,7 @@ __all__ = [
     "request_void",
     "return_report",
     "rows_behind",
+    "sorted_lines",
     "sources_of",
     "submit_report",
     "take_back_legacy",

@@ -182,6 +182,24 @@ def neighbours(lines, *, province):
     return (before[-1] if before else None, after[0] if after else None)
 
 
+SORTS = {
+    "bureau": lambda line: line.province.pk,
+    "year": lambda line: line.year,
+    "state": lambda line: list(rules.Standing).index(line.standing),
+    "rows": lambda line: line.rows,
+    "void": lambda line: line.void,
+    "submitted": lambda line: line.submitted_on or date.max,
+    "late": lambda line: line.days_late,
+    "differences": lambda line: line.differences,
+}
+
+
+def sorted_lines(lines, wanted):
+    """Order lines by `name` or `-name` of a column; anything else keeps their order."""
+    key = SORTS.get(wanted.removeprefix("-"))
+    return sorted(lines, key=key, reverse=wanted.startswith("-")) if key else lines
+
+
 def totals(lines):
     """The sums under the columns of an overview."""
     submitted = [line for line in lines if line.report]

@@ -31,7 +31,8 @@ def _lines(request, today):
     year, state = form.cleaned_data.get("year"), form.cleaned_data["state"]
     if request.user.is_ministry and not state:
         year = year or today.year
-    return form, year, services.report_lines(user=request.user, today=today, year=year, state=state)
+    lines = services.report_lines(user=request.user, today=today, year=year, state=state)
+    return form, year, services.sorted_lines(lines, request.GET.get("sort", ""))
 
 
 def filtered(request):
@@ -49,7 +50,7 @@ def year_report_list(request):
         "section": "year_report",
         "form": form,
         "year": year,
-        "lines": lines,
+        "page": page_of(request, lines),
         "query": filtered(request),
     }
     if request.user.is_ministry and year:

@@ -131,6 +131,41 @@ def issue_in_threads(threads, *keys):
     in_threads(issue, [keys[place::threads] for place in range(threads)])
 
 
+def submit():
+    """Submit the year as the lead's button does; nothing was issued in it yet."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from accounts.models import User
+    from certificates import exports, services
+
+    lead = User.objects.select_related("province").get(username="lead")
+    try:
+        services.submit_report(
+            province=lead.province,
+            year=TODAY.year,
+            explanation="合格未发证人员待补",
+            shown_rows=0,
+            shown_void=0,
+            by=lead,
+            at=timezone.now(),
+            today=TODAY,
+            write_version=exports.write_version,
+        )
+    finally:
+        connection.close()
+
+
+def submit_in_threads(threads):
+    """The same year submitted by several at once; answers what went wrong."""
+    in_threads(submit, [()] * threads)
+
+
+def submit_while_issuing(key):
+    """A year submitted while a class is certified into it; answers what went wrong."""
+    in_threads(lambda act, *keys: act(*keys), [(submit,), (issue, key)])
+
+
 def in_threads(act, shares):
     """Let a thread do `act` for each of `shares`, its arguments; answers the names of what they raised."""
     faults = []
@@ -298,5 +333,6 @@ if __name__ == "__main__":
     acts = [
         prepare, issue, issue_in_threads, issue_selections_in_threads, upload, enter, enter_in_threads,
         register_in_threads, send, ask_entry, work_and_stall, look_again,
+        submit_in_threads, submit_while_issuing,
     ]  # fmt: skip
     {act.__name__: act for act in acts}[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -52,6 +52,25 @@ def test_a_class_that_two_issue_at_once_is_certified_once(own_database, read_led
     check_ledger(read_ledger(), HEADS)
 
 
+def test_a_year_that_two_submit_at_once_is_one_version(own_database, rows):
+    answer(start(own_database, "prepare", 1, HEADS))
+    faults = answer(start(own_database, "submit_in_threads", 2))["faults"]
+    assert faults == ["RuleViolation"]
+    assert rows("SELECT version, state FROM certificates_yearreport") == [(1, "submitted")]
+    assert rows("SELECT count(*) FROM accounts_auditentry WHERE act = 'report_submitted'")[0][0] == 1
+
+
+def test_what_is_issued_while_the_year_is_submitted_is_in_the_report_or_refused(own_database, rows):
+    key = answer(start(own_database, "prepare", 1, HEADS))["keys"][0]
+    faults = answer(start(own_database, "submit_while_issuing", key))["faults"]
+    assert faults == [
+        "RuleViolation"
+    ]  # whoever came second: the page no longer shows what is, or the year is frozen
+    issued = rows("SELECT count(*) FROM certificates_certificate")[0][0]
+    submitted = rows("SELECT count(*) FROM certificates_yearreport")[0][0]
+    assert (issued, submitted) in {(HEADS, 0), (0, 1)}
+
+
 def test_a_roster_that_several_enter_at_once_is_entered_once(own_database, rows):
     [key] = answer(start(own_database, "upload", 1, 50))["keys"]
     faults = answer(start(own_database, "enter_in_threads", 4, key))["faults"]
