@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Act, AuditEntry
-from certificates import exports
+from certificates import exports, services
+from tests import factories
 
 
 @pytest.fixture
@@ -76,3 +78,24 @@ def test_a_failure_half_way_leaves_no_half_file(lead, issued, out, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         export(out, by=lead.username)
     assert list(out.parent.iterdir()) == []
+
+
+def test_what_was_submitted_is_written_byte_for_byte(
+    lead, administrator, out, tmp_path, capsys, today, issued
+):
+    issued(1)
+    report = services.submit_report(
+        province=lead.province, year=2026, explanation="", shown_rows=1, shown_void=0, by=lead, today=today,
+        at=timezone.now(), write_version=exports.write_version,
+    )  # fmt: skip
+    export(out, by=lead.username, submitted=0)
+    assert out.read_bytes() == bytes(report.content)
+    assert report.sha256 in capsys.readouterr().out
+    export(tmp_path / "first.xlsx", by=administrator.username, province="32", submitted=1)
+    for options in ({"province": "32", "submitted": 2}, {"province": "33", "submitted": 0}, {"submitted": 0}):
+        with pytest.raises(CommandError):
+            export(tmp_path / "none.xlsx", by=administrator.username, **options)
+    factories.make_year_report(by=lead, year=2025, content=b"PK another file")
+    with pytest.raises(CommandError, match="SHA-256"):
+        export(tmp_path / "none.xlsx", by=lead.username, year=2025, submitted=0)
+    assert not (tmp_path / "none.xlsx").exists()

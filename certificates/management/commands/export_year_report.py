@@ -7,7 +7,11 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import Province, User
-from certificates.exports import export_report
+from accounts.rules import RuleViolation
+from certificates.exports import export_report, export_version
+from certificates.models import YearReport
+
+LAST = 0
 
 
 class Command(BaseCommand):
@@ -23,17 +27,33 @@ class Command(BaseCommand):
             "--province", metavar="CODE", help="a bureau's code; without it, the user's, or all"
         )
         parser.add_argument("--by", metavar="USER", required=True, help="who exports: goes into the trail")
+        parser.add_argument(
+            "--submitted",
+            nargs="?",
+            type=int,
+            const=LAST,
+            metavar="VERSION",
+            help="the bytes as the bureau submitted them: that version, or the last one",
+        )
         parser.add_argument("--overwrite", action="store_true", help="replace OUT.xlsx if it exists")
 
-    def handle(self, *, out, year, province, by, overwrite, **options):
+    def handle(self, *, out, year, province, by, overwrite, submitted=None, **options):
         user = self._user(by)
         bureau = self._bureau(province, user)
         if out.exists() and not overwrite:
             raise CommandError(f"{out} exists: name another file, or add --overwrite.")
         if not out.parent.is_dir():
             raise CommandError(f"{out.parent} is no folder: create it first.")
-        rows = self._write(out, year=year, province=bureau, by=user, at=timezone.now())
-        self.stdout.write(f"{out}: {rows} rows")
+        if submitted is None:
+            rows = self._write(out, export_report, year=year, province=bureau, by=user, at=timezone.now())
+            self.stdout.write(f"{out}: {rows} rows")
+            return
+        report = self._report(year, bureau, submitted, user)
+        try:
+            rows = self._write(out, export_version, report=report, by=user)
+        except RuleViolation as violation:
+            raise CommandError(str(violation)) from violation
+        self.stdout.write(f"{out}: {rows} rows, version {report.version}, SHA-256 {report.sha256}")
 
     def _user(self, username):
         user = User.objects.filter(username=username).select_related("province").first()
@@ -53,13 +73,23 @@ class Command(BaseCommand):
             raise CommandError(f"{user.username} sees no bureau {code}.")
         return bureau
 
-    def _write(self, out, **report):
+    def _report(self, year, bureau, version, user):
+        if bureau is None:
+            raise CommandError("What was submitted is one bureau's: add --province CODE.")
+        versions = YearReport.objects.visible_to(user).of(province=bureau, year=year)
+        report = (versions if version == LAST else versions.filter(version=version)).first()
+        if report is None:
+            which = "no version" if version == LAST else f"no version {version}"
+            raise CommandError(f"{bureau} submitted {which} of {year}.")
+        return report
+
+    def _write(self, out, export, **report):
         """Write beside `out`, then put in its place: a report is there whole or not at all."""
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=".xlsx")
         part = Path(name)
         try:
             with os.fdopen(handle, "w+b") as file:
-                rows = export_report(file, **report)
+                rows = export(file, **report)
             part.replace(out)
         finally:
             part.unlink(missing_ok=True)
