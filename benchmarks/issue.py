@@ -71,48 +71,20 @@ def _run(url, step, rows):
 def prepare(rows):
     """Classes of 125 whose people all passed, and a ledger of the year before."""
     from django.core.management import call_command
-    from django.utils import timezone
 
-    from accounts.fields import keyed_hash
-    from exams.models import ExamResult
     from tests import factories
-    from training.models import Enrolment, Officer
+    from training.models import Officer
 
     call_command("migrate", verbosity=0)
     cast = factories.make_cast()
-    clerk, lead, agency, now = cast["clerk"], cast["lead"], factories.make_agency(), timezone.now()
-    numbers = [
-        factories.id_number(serial % 1000, born=f"19{60 + serial // 1000:02d}0312") for serial in range(rows)
-    ]
-    Officer.objects.bulk_create(
-        Officer(
-            name=f"江明{'桂梅松柏'[serial % 4]}", id_number=number, id_number_hash=keyed_hash(number), agency=agency,
-            head_type="staff", post_title="执法员", is_established=True, purpose="first_issue",
-        )
-        for serial, number in enumerate(numbers)
-    )  # fmt: skip
-    officers = list(Officer.objects.order_by("pk"))
-    for number in range(rows // HEADS):
+    clerk, lead, agency = cast["clerk"], cast["lead"], factories.make_agency()
+    for number in range(1, rows // HEADS + 1):
         training_class = factories.make_class(
-            by=clerk, number=number + 1, title=f"2026年第{number + 1}期省级初级培训班"
+            by=clerk, number=number, title=f"2026年第{number}期省级初级培训班"
         )
         exam = factories.make_exam(training_class, by=clerk)
-        Enrolment.objects.bulk_create(
-            Enrolment(
-                training_class=training_class, officer=officer, position=position, province_id="32", agency=agency,
-                agency_name=agency.name, agency_level=agency.level, post_title="执法员", head_type="staff",
-                required_tier="provincial", required_level="initial", enrolled_by=clerk,
-            )
-            for position, officer in enumerate(officers[number * HEADS : (number + 1) * HEADS], start=1)
-        )  # fmt: skip
-        ExamResult.objects.bulk_create(
-            ExamResult(
-                exam=exam, enrolment=enrolment, position=enrolment.position, attendance="present", score=80, full_mark=100,
-                pass_mark=60, outcome="passed", entered_by=clerk, entered_at=now, confirmed_by=lead, confirmed_at=now,
-            )
-            for enrolment in Enrolment.objects.filter(training_class=training_class).order_by("position")
-        )  # fmt: skip
-    _lay_older(officers, lead)
+        factories.pass_together(exam, HEADS, agency=agency, by=clerk, confirmed_by=lead)
+    _lay_older(list(Officer.objects.order_by("pk")), lead)
 
 
 def _lay_older(officers, lead):

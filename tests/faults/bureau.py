@@ -14,6 +14,7 @@ from threading import Barrier, Thread
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 24)
+PATIENCE = 300  # seconds for a process to end, on a busy machine
 IS_FULL = os.environ.get("FAULTS") == "full"  # as many processes and kills as the product promises to bear
 
 
@@ -41,7 +42,7 @@ def _start(database_url, *command):
 
 def answer(process):
     """Wait for a process to end well; returns its last answer."""
-    output, _errors = process.communicate(timeout=120)
+    output, _errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, output
     return json.loads(output.splitlines()[-1])
 
@@ -66,13 +67,11 @@ def prepare(classes, heads, year=TODAY.year):
     keys = []
     with transaction.atomic():
         cast = factories.make_cast()
-        clerk, lead = cast["clerk"], cast["lead"]
+        clerk, lead, agency = cast["clerk"], cast["lead"], factories.make_agency()
         for _ in range(classes):
             training_class = factories.make_class(by=clerk, year=year)
             exam = factories.make_exam(training_class, by=clerk)
-            for _ in range(heads):
-                enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
-                factories.make_result(exam, enrolment, score=80, entered_by=clerk, confirmed_by=lead)
+            factories.pass_together(exam, heads, agency=agency, by=clerk, confirmed_by=lead)
             keys.append(training_class.pk)
     client = Client()
     client.force_login(lead)
