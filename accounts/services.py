@@ -5,6 +5,7 @@ import unicodedata
 from datetime import timedelta
 from functools import wraps
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
@@ -156,9 +157,15 @@ def rows_of_bureau(province):
             yield field, model._default_manager.filter(**{field.name: province.pk})
 
 
+def _has_numbers(province):
+    """Whether a number begins with the bureau's code: of a certificate, or an opening number that was set."""
+    sequences = apps.get_model("certificates", "CertificateSequence").objects
+    return province.certificates.exists() or sequences.filter(issuer=province.pk).exists()
+
+
 def check_code_open(province):
     """第(六)项: refuse to change a bureau's code before a new one is typed."""
-    rules.check_code_open(code=province.pk, has_certificates=province.certificates.exists())
+    rules.check_code_open(code=province.pk, has_certificates=_has_numbers(province))
 
 
 @transaction.atomic
@@ -170,7 +177,7 @@ def change_bureau_code(*, province, new_code, by):
         code=code,
         new_code=new_code,
         is_taken=Province.objects.filter(pk=new_code).exists(),
-        has_certificates=province.certificates.exists(),
+        has_certificates=_has_numbers(province),
     )
     # Foreign keys are checked at the end of the transaction.
     Province.objects.filter(pk=code).update(code=new_code)

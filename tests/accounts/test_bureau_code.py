@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import rules
 from accounts.models import Act, AuditEntry, Province
 from accounts.rules import RuleViolation
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateSequence
 from tests import factories
 
 
@@ -54,6 +54,12 @@ def test_the_first_certificate_fixes_the_code(client_of, administrator, corps_cl
     assert response.context["form"].has_error("code")
     assert response.context["form"]["code"].value() == "67"
     assert Certificate.objects.get().province_id == "66"
+
+
+def test_an_opening_number_fixes_the_code(client_of, administrator, corps_clerk):
+    CertificateSequence.objects.create(issuer="66", year=2026, last_number=37)
+    client_of(administrator).post(url(), {"code": "67"})
+    assert Province.objects.filter(pk="66").exists()
 
 
 def test_the_page_names_what_it_touches(client_of, administrator, corps_clerk):
