@@ -18,14 +18,14 @@ def _certificate(answer, name):
 
 
 def _yes_or_no(answer):
-    return _("Yes") if answer.answer == "yes" else _("No")
+    return _("May receive the ID") if answer.answer == "yes" else _("May not")
 
 
 _PERSON = [
     (gettext_lazy("Name"), lambda a: a.asked_name, 10),
     (gettext_lazy("ID number"), lambda a: a.asked_id_number, 20),
     (gettext_lazy("Wanted for"), lambda a: a.get_purpose_display(), 10),
-    (gettext_lazy("Answer"), _yes_or_no, 8),
+    (gettext_lazy("Gate's answer"), _yes_or_no, 10),
     (gettext_lazy("Reason"), lambda a: str(a.reason), 60),
     (gettext_lazy("Certificate number"), lambda a: _certificate(a, "number"), 14),
     (gettext_lazy("Issued on"), lambda a: _certificate(a, "issued_on"), 12),

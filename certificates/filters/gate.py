@@ -10,6 +10,8 @@ from training.rules import Purpose
 from .. import rules
 from ..models import GateAnswer
 
+YES_NO = [("yes", _("May receive the ID")), ("no", _("May not"))]
+
 
 def bureaus(request):
     return Province.objects.visible_to(request.user)
@@ -34,7 +36,7 @@ class _OfBureau(django_filters.FilterSet):
 
 class GateAnswerFilter(_OfBureau):
     name = django_filters.CharFilter("asked_name", lookup_expr="contains", label=_("Name"))
-    answer = django_filters.ChoiceFilter(choices=[("yes", _("Yes")), ("no", _("No"))], label=_("Answer"))
+    answer = django_filters.ChoiceFilter(choices=YES_NO, label=_("Gate's answer"))
     why = django_filters.ChoiceFilter(choices=rules.Why, label=_("Rests on"))
     purpose = django_filters.ChoiceFilter(choices=Purpose, label=_("Wanted for"))
     way = django_filters.ChoiceFilter(
@@ -55,7 +57,7 @@ class GateListFilter(django_filters.FilterSet):
     """Within one uploaded list."""
 
     name = django_filters.CharFilter("asked_name", lookup_expr="contains", label=_("Name"))
-    answer = django_filters.ChoiceFilter(choices=[("yes", _("Yes")), ("no", _("No"))], label=_("Answer"))
+    answer = django_filters.ChoiceFilter(choices=YES_NO, label=_("Gate's answer"))
     why = django_filters.ChoiceFilter(choices=rules.Why, label=_("Rests on"))
 
     class Meta:

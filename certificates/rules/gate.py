@@ -131,7 +131,8 @@ def register_answer(*, purpose, certificates, on, person=REGISTERED, years=GATE_
         for each in purposes
     ]
     rank = [Why.HOLDS, Why.TOO_OLD, Why.VOID]
-    return min(verdicts, key=lambda verdict: rank.index(verdict.why) if verdict.why in rank else len(rank))
+    best = min(verdicts, key=lambda verdict: rank.index(verdict.why) if verdict.why in rank else len(rank))
+    return best._replace(facts={}) if best.why == Why.NONE and not purpose else best
 
 
 _REASONS = {
@@ -165,6 +166,8 @@ _REASONS = {
 def gate_reason(why, facts):
     """第(八)项: the sentence of an answer, in the language in which it is read; it ends with the item."""
     values = dict(facts)
+    if why == Why.NONE and not values:
+        return _("No certificate in force at either level: train and pass the exam first (item 8).")
     if "level" in values:
         values["level"] = Level(values["level"]).label
     if "fault" in values:

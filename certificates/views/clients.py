@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, require
 
@@ -89,17 +89,37 @@ def client_edit(request, client_pk):
     return render(request, "certificates/client_edit.html", context)
 
 
+def _asked_once(client, heading, *touches):
+    """The page that asks before a token ends, naming what ends with it."""
+    return {
+        "heading": heading % {"name": client.name},
+        "section": "clients",
+        "crumbs": [*_crumbs(), (client.get_absolute_url(), client.name)],
+        "touches": [_("Token %(prefix)s…") % {"prefix": client.prefix}, *touches],
+        "form": Form(),
+        "submit_label": _("Yes, end this token"),
+        "back_url": client.get_absolute_url(),
+        "is_destructive": True,
+    }
+
+
 @require(Permission.API_CLIENT_EDIT)
-@require_POST
 def client_renew(request, client_pk):
     client = get_object_or_404(ApiClient.objects.managed_by(request.user), pk=client_pk)
+    if request.method != "POST":
+        ends = _("The system is let in again once it has the new token, which is shown once.")
+        context = _asked_once(client, _("Make a new token for %(name)s?"), ends)
+        return render(request, "form_page.html", context)
     return _token_page(request, client, services.renew_token(client=client, by=request.user))
 
 
 @require(Permission.API_CLIENT_EDIT)
-@require_POST
 def client_revoke(request, client_pk):
     client = get_object_or_404(ApiClient.objects.managed_by(request.user), pk=client_pk)
+    if request.method != "POST":
+        ends = _("The system is refused from its next call on. What it was answered stays.")
+        context = _asked_once(client, _("Revoke the token of %(name)s?"), ends)
+        return render(request, "form_page.html", context)
     services.revoke_client(client=client, by=request.user, at=timezone.now())
     messages.success(request, _("The token of %(name)s is revoked.") % {"name": client.name})
     return redirect("certificates:client_list")

@@ -1,12 +1,13 @@
 """第(八)项: the reverse check, a register of enforcement IDs against the certificates."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.access import Permission, require
 from accounts.pages import page_of
@@ -85,9 +86,23 @@ def register_check_export(request, check_pk):
 
 
 @require(Permission.GATE_ASK)
-@require_POST
 def register_check_forget(request, check_pk):
     check = get_object_or_404(RegisterCheck.objects.managed_by(request.user), pk=check_pk)
+    if request.method != "POST":
+        return render(request, "form_page.html", _forget_context(check))
     services.forget_findings(check=check, by=request.user)
     messages.success(request, _("The findings are deleted. The counts stay."))
     return redirect("certificates:register_check_create")
+
+
+def _forget_context(check):
+    return {
+        "heading": _("Delete the findings of %(file)s?") % {"file": check.file_name},
+        "section": "gate",
+        "crumbs": [*gate_crumbs(), (check.get_absolute_url(), check.file_name)],
+        "touches": [_("%(found)d findings; the counts stay.") % {"found": check.found}],
+        "form": Form(),
+        "submit_label": _("Delete the findings"),
+        "back_url": check.get_absolute_url(),
+        "is_destructive": True,
+    }

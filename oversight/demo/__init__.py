@@ -6,6 +6,7 @@ from accounts.models import User
 
 from . import reference, reports, uploads
 from .bureau import Bureau
+from .gate import tell_clients, tell_gate
 from .national import tell_ministry, tell_ministry_before
 from .people import ACCOUNTS, BUREAUS
 from .plans import tell_plans
@@ -41,7 +42,9 @@ def load(*, on):
         tell_province(bureau)
         with bureau.acting(3) as at:
             uploads.load(people, by=bureau.clerk, at=at)
+        tell_gate(bureau)
     tell_ministry(ministry, provinces)
     tell_pools(ministry, provinces)
     tell_plans(ministry, provinces)
+    tell_clients(ministry, provinces)
     reports.file_the_others(reports.leads(), ministry.clerk, on=on)

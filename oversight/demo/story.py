@@ -20,12 +20,13 @@ from exams.services.make_ups import record_follow_up
 from exams.services.results import Entry
 from exams.services.second_entries import enter_second
 from training.models import Agency, Officer
-from training.rules import ClassKind, HeadType, Level, Tier
+from training.rules import ClassKind, HeadType, Level, Purpose, Tier
 from training.services.classes import cancel_class
 from training.services.enrolments import withdraw_enrolment
 from training.services.people import move_officer, put_off_post
 
 from . import reports
+from .gate import ask
 
 ON_PAPER = "66"  # this bureau began in the middle of a year
 INITIAL = {"tier": Tier.PROVINCIAL, "level": Level.INITIAL}
@@ -76,7 +77,8 @@ def _years_before(bureau):
 
 
 def _requests(bureau, issued):
-    """One voided, one voiding declined, one name corrected; two requests wait for the lead."""
+    """One voided after the gate had said yes, one voiding declined, one name corrected; two wait for the lead."""
+    ask(bureau, issued[4].officer, ago=150, purpose=Purpose.RENEWAL)
     with bureau.acting(121) as at:
         voiding = request_void(
             certificate=issued[4], reason="持证人调离执法岗位，证书收回", by=bureau.clerk, at=at

@@ -371,6 +371,11 @@ def test_an_enforcement_id_is_covered_by_a_certificate_of_its_day(purpose, certi
     assert rules.register_answer(purpose=purpose, certificates=certificates, on=TODAY).why == why
 
 
+def test_without_a_purpose_neither_level_is_named():
+    verdict = rules.register_answer(purpose="", certificates=[], on=TODAY)
+    assert "at either level" in str(verdict.reason)
+
+
 def test_a_reason_is_read_in_the_readers_language():
     reason = rules.gate_reason("unreadable", {"fault": {"en": "Too short.", "zh-hans": "太短。"}})
     assert str(reason) == "Too short (item 8)."

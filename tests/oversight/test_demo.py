@@ -19,6 +19,7 @@ LISTS = [
     "training:officer_list", "training:agency_list", "training:instructor_list", "training:class_list",
     "exams:exam_list", "exams:make_up_list",
     "exams:awaiting_list", "exams:follow_up_list", "certificates:certificate_list",
+    "certificates:gate_answer_list", "certificates:alert_list", "certificates:renewal_list",
 ]  # fmt: skip
 
 
