@@ -86,13 +86,14 @@ def test_who_sits_in_a_class_they_teach_is_flagged(clerk, outsider, client_of):
     client = client_of(clerk)
     assert names(client.get(URL, {"flag": "own_trainee", "pool": ""})) == ["甲师"]
     assert client.get(teacher.get_absolute_url()).context["instructor"].is_own_trainee
+    assert list(client.get(training_class.get_absolute_url()).context["teaching"]) == [enrolment]
     assert (
         names(client_of(outsider).get(URL, {"flag": "own_trainee", "pool": ""})) == []
     )  # whose class it is not
     lesson.instructor = None
     lesson.save()
     assert names(client.get(URL, {"flag": "own_trainee", "pool": ""})) == []
-    assert enrolment.officer == officer
+    assert not client.get(training_class.get_absolute_url()).context["teaching"]
 
 
 def test_the_list_and_its_export_cost_the_same_for_more_rows(clerk, client_of):

@@ -61,6 +61,10 @@ class EnrolmentQuerySet(ProvinceScopedQuerySet):
         over = self.filter(training_class__ends_on__lte=today)
         return over.alias(required=required).filter(attended_hours__lt=F("required"))
 
+    def teaching_here(self):
+        """Who gives a lesson of the class in which they sit (第(五)项)."""
+        return self.filter(officer__memberships__lessons__training_class=F("training_class")).distinct()
+
     def for_roster(self):
         """With what a roster shows of each: the officer, the exams' results and the certificates on them."""
         return self.select_related("officer", "province", "withdrawn_by").prefetch_related(

@@ -78,6 +78,7 @@ def class_detail(request, class_pk):
         "training_class": training_class,
         "page": page_of(request, people.standing(), per_page=ROSTER_ROWS),
         "withdrawn": people.withdrawn(),
+        "teaching": people.standing().teaching_here(),
         "exams": list(training_class.exams.order_by("-held_on", "-pk")),
         "is_managed": training_class.is_managed_by(request.user),
         "is_fillable": training_class.is_fillable_by(request.user),
