@@ -3,7 +3,8 @@ from django.urls import reverse
 
 LISTS = [
     "oversight:workbench", "training:officer_list", "training:agency_list", "training:class_list", "exams:exam_list",
-    "exams:make_up_list", "certificates:certificate_list", "certificates:year_report_list", "training:import_list",
+    "exams:make_up_list", "certificates:certificate_list", "certificates:request_list",
+    "certificates:year_report_list", "training:import_list",
 ]  # fmt: skip
 
 

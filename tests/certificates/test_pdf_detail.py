@@ -117,8 +117,8 @@ def test_the_page_names_what_is_missing_instead_of_the_button(client_of, lead, i
             assert (words in html) is not is_offered
 
 
+@NEEDS_PDF
 def test_a_certificate_loads_nothing_from_anywhere():
-    pytest.importorskip("weasyprint.urls", exc_type=ImportError)
     for url in ("https://example.cn/x.css", "http://127.0.0.1/x.png", "file:///etc/passwd", "ftp://x/y"):
         with pytest.raises(ValueError, match="loads nothing"):
             paper.fetch_nothing(url)
