@@ -16,7 +16,7 @@ from certificates.models import Certificate, CertificateRequest, GateAnswer, Yea
 from certificates.services import report_lines
 from exams.filters import ExamFilter, FollowUpFilter, MakeUpFilter
 from exams.models import Exam, ExamResult
-from plans.filters import PlanFilter
+from plans.filters import ContactFilter, ImplementationFilter, PlanFilter
 from plans.models import Plan
 from training.filters.classes import ClassFilter
 from training.filters.instructors import NominationFilter
@@ -103,6 +103,14 @@ def _plans(data, request, today):
     return PlanFilter(data, Plan.objects.visible_to(request.user), request=request, today=today).qs
 
 
+def _contacts(data, request, today):
+    return ContactFilter(data, Province.objects.visible_to(request.user), request=request).qs
+
+
+def _implementation(data, request, today):
+    return ImplementationFilter(data, Province.objects.visible_to(request.user), request=request).qs
+
+
 def _nominations(data, request, today):
     return NominationFilter(data, Nomination.objects.visible_to(request.user), request=request).qs
 
@@ -158,6 +166,10 @@ QUEUES = [
     Queue(_("Plans due soon or overdue"), P.PLAN_EDIT, "plans:plan_list", {"due": "soon"}, _plans, tone="due"),
     Queue(_("Plans returned with comments"), P.PLAN_EDIT, "plans:plan_list", {"state": "returned"}, _plans, tone="due"),
     Queue(_("Plans to review"), P.PLAN_REVIEW, "plans:plan_list", {"state": "submitted"}, _plans),
+    Queue(_("Without a contact person"), P.PLAN_EDIT, "plans:contact_list", {"named": "no"}, _contacts, tone="due"),
+    Queue(_("Bureaus without a contact person"), P.PLAN_REVIEW, "plans:contact_list", {"named": "no"}, _contacts),
+    Queue(_("Implementation reports to receive"), P.PLAN_REVIEW, "plans:implementation_list", {"state": "waiting"},
+          _implementation),
     Queue(_("Certificates void since the gate said yes"), P.GATE_VIEW, "certificates:alert_list", {"state": "open"}, _alerts,
           tone="due"),
     Queue(_("Classes to begin within 7 days"), P.CLASS_EDIT, "training:class_list", {"course": "to_begin"} | MINE, _classes),

@@ -6,6 +6,8 @@ from accounts.access import Permission
 from accounts.admin import ScopedAdmin, ScopedFilter
 
 from .models import (
+    Contact,
+    ImplementationReport,
     Plan,
     PlanClass,
     PlanComment,
@@ -77,3 +79,19 @@ class PlanCommentAdmin(PlanTableAdmin):
     list_display = ["version", "part", "field", "text", "by", "answer", "answered_by"]
     list_filter = [("answered_at", admin.EmptyFieldListFilter), ("plan__province", ScopedFilter)]
     list_select_related = ["version__plan__province", "version__plan__cycle", "by", "answered_by"]
+
+
+@admin.register(Contact)
+class ContactAdmin(PlanTableAdmin):
+    list_display = ["name", "province", "post", "phone", "mobile", "mail", "from_on", "to_on"]
+    list_filter = [("to_on", admin.EmptyFieldListFilter), ("province", ScopedFilter)]
+    list_select_related = ["province"]
+    search_fields = ["name"]
+
+
+@admin.register(ImplementationReport)
+class ImplementationReportAdmin(PlanTableAdmin):
+    list_display = ["title", "province", "reported_on", "submitted_by", "received_on", "received_by"]
+    list_filter = [("received_on", admin.EmptyFieldListFilter), ("province", ScopedFilter)]
+    list_select_related = ["province", "submitted_by", "received_by"]
+    date_hierarchy = "reported_on"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Province
 
 from . import rules
-from .models import Plan, PlanningCycle
+from .models import Contact, ImplementationReport, Plan, PlanningCycle
 
 
 def bureaus(request):
@@ -46,3 +46,55 @@ class PlanFilter(django_filters.FilterSet):
         if value == "soon":
             return queryset.to_remind(today=self.today)
         return queryset.overdue(today=self.today)
+
+
+class BureauFilter(django_filters.FilterSet):
+    """What the lists with a row for each bureau share: a bureau reads its own row alone."""
+
+    province = django_filters.ModelChoiceFilter(
+        queryset=bureaus, field_name="pk", method="pick_bureau", label=_("Bureau")
+    )
+
+    class Meta:
+        model = Province
+        fields = []
+
+    def __init__(self, data, queryset, *, request):
+        super().__init__(data, queryset, request=request)
+        if not request.user.is_ministry:
+            del self.filters["province"]
+
+    def pick_bureau(self, queryset, name, bureau):
+        return queryset.filter(pk=bureau.pk)
+
+
+class ContactFilter(BureauFilter):
+    named = django_filters.ChoiceFilter(
+        choices=[("yes", _("With a contact person")), ("no", _("Without a contact person"))],
+        method="pick_named",
+        label=_("Contact person"),
+    )
+    q = django_filters.CharFilter(method="pick_text", label=_("Name, number or mail"))
+
+    def pick_named(self, queryset, name, value):
+        named = Contact.objects.visible_to(self.request.user).standing().bureaus()
+        return queryset.filter(pk__in=named) if value == "yes" else queryset.exclude(pk__in=named)
+
+    def pick_text(self, queryset, name, value):
+        found = Contact.objects.visible_to(self.request.user).saying(value.strip())
+        return queryset.filter(pk__in=found.bureaus())
+
+
+class ImplementationFilter(BureauFilter):
+    state = django_filters.ChoiceFilter(
+        choices=[("none", _("No report")), ("waiting", _("To be received")), ("received", _("Received"))],
+        method="pick_state",
+        label=_("State"),
+    )
+
+    def pick_state(self, queryset, name, value):
+        reports = ImplementationReport.objects.visible_to(self.request.user)
+        if value == "none":
+            return queryset.exclude(pk__in=reports.bureaus())
+        reports = reports.waiting() if value == "waiting" else reports.received()
+        return queryset.filter(pk__in=reports.bureaus())

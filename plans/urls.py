@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cycles, need, papers, plans, review, writing
+from .views import contacts, cycles, implementation, need, papers, plans, quotas, review, writing
 
 app_name = "plans"
 urlpatterns = [
@@ -12,6 +12,39 @@ urlpatterns = [
     path("plans/cycles/<int:cycle_pk>/edit/", cycles.cycle_edit, name="cycle_edit"),
     path("plans/cycles/<int:cycle_pk>/close/", cycles.cycle_close, name="cycle_close"),
     path("plans/cycles/<int:cycle_pk>/reopen/", cycles.cycle_reopen, name="cycle_reopen"),
+    path("plans/contacts/", contacts.contact_list, name="contact_list"),
+    path("plans/contacts/new/", contacts.contact_create, name="contact_create"),
+    path("plans/contacts/<int:contact_pk>/change/", contacts.contact_change, name="contact_change"),
+    path("plans/contacts/<int:contact_pk>/end/", contacts.contact_end, name="contact_end"),
+    path("plans/seats/", quotas.quota_list, name="quota_list"),
+    path("plans/seats/<int:class_pk>/", quotas.quota_edit, name="quota_edit"),
+    path("plans/implementation/", implementation.implementation_list, name="implementation_list"),
+    path("plans/implementation/new/", implementation.implementation_create, name="implementation_create"),
+    path(
+        "plans/implementation/<int:implementation_pk>/",
+        implementation.implementation_detail,
+        name="implementation_detail",
+    ),
+    path(
+        "plans/implementation/<int:implementation_pk>/receive/",
+        implementation.implementation_receive,
+        name="implementation_receive",
+    ),
+    path(
+        "plans/implementation/<int:implementation_pk>/files/",
+        implementation.implementation_attach,
+        name="implementation_attach",
+    ),
+    path(
+        "plans/implementation/<int:implementation_pk>/files/<int:file_pk>/",
+        implementation.implementation_file,
+        name="implementation_file",
+    ),
+    path(
+        "plans/implementation/<int:implementation_pk>/files/<int:file_pk>/remove/",
+        implementation.implementation_file_remove,
+        name="implementation_file_remove",
+    ),
     path("plans/comments/<int:comment_pk>/answer/", review.comment_answer, name="comment_answer"),
     path("plans/<int:plan_pk>/", plans.plan_detail, name="plan_detail"),
     path("plans/<int:plan_pk>/edit/", writing.plan_edit, name="plan_edit"),

@@ -22,11 +22,21 @@ from certificates.models import (
 from certificates.rules import certificate_number, issuer_code
 from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
-from plans.models import Plan, PlanClass, PlanComment, PlanningCycle, PlanVersion, PlanYear
+from plans.models import (
+    Contact,
+    ImplementationReport,
+    Plan,
+    PlanClass,
+    PlanComment,
+    PlanningCycle,
+    PlanVersion,
+    PlanYear,
+)
 from plans.services.contents import checksum, content_of
 from training.models import (
     Agency,
     Attendance,
+    ClassQuota,
     Enrolment,
     Evaluation,
     ImportBatch,
@@ -369,6 +379,34 @@ def make_plan_comment(version, *, by, **fields):
     """A comment on the plan as a whole, not answered."""
     fields = {"part": "plan", "text": "请说明测算依据。"} | fields
     return PlanComment.objects.create(plan=version.plan, version=version, by=by, **fields)
+
+
+def make_quota(training_class, *, by, code="32", seats=10):
+    """The seats of a bureau in a national class."""
+    return ClassQuota.objects.create(
+        training_class=training_class, province=province(code), seats=seats, granted_by=by
+    )
+
+
+def make_contact(*, by, **fields):
+    """A contact person of the bureau of `by` since the first of October."""
+    fields = {
+        "name": "陆远",
+        "post": "执法局综合处处长",
+        "phone": "025-86266000",
+        "from_on": date(2026, 10, 1),
+    } | fields
+    return Contact.objects.create(province=by.province, reported_by=by, **fields)
+
+
+def make_implementation_report(*, by, **fields):
+    """A report of the bureau of `by`, not received yet."""
+    fields = {
+        "title": "贯彻落实情况报告",
+        "text": "已列入年度预算。",
+        "reported_on": date(2026, 10, 20),
+    } | fields
+    return ImplementationReport.objects.create(province=by.province, submitted_by=by, **fields)
 
 
 def make_answer(certificate=None, *, by=None, **fields):

@@ -199,6 +199,19 @@ VIEWS = {
     "plans:plan_changes": P.PLAN_VIEW,
     "plans:plan_paper": P.PLAN_VIEW,
     "plans:plan_export": P.PLAN_VIEW,
+    "plans:contact_list": P.PLAN_VIEW,
+    "plans:contact_create": P.PLAN_EDIT,
+    "plans:contact_change": P.PLAN_EDIT,
+    "plans:contact_end": P.PLAN_EDIT,
+    "plans:quota_list": P.PLAN_VIEW,
+    "plans:quota_edit": P.PLAN_REVIEW,
+    "plans:implementation_list": P.PLAN_VIEW,
+    "plans:implementation_create": P.PLAN_SUBMIT,
+    "plans:implementation_detail": P.PLAN_VIEW,
+    "plans:implementation_receive": P.PLAN_REVIEW,
+    "plans:implementation_attach": P.PLAN_SUBMIT,
+    "plans:implementation_file": P.PLAN_VIEW,
+    "plans:implementation_file_remove": P.PLAN_SUBMIT,
     "training:import_list": P.FILE_IMPORT,
     "training:import_create": P.FILE_IMPORT,
     "training:import_template": P.FILE_IMPORT,
@@ -278,6 +291,8 @@ def rows(cast):
     [file] = attach_files(holder=nomination, files=[upload], by=clerk, at=timezone.now())
     version = factories.make_plan_version(plan, by=lead)
     plan.attachments.add(file)
+    implementation = factories.make_implementation_report(by=lead)
+    implementation.attachments.add(file)
     return {
         "province_pk": "32",
         "year": 2026,
@@ -307,6 +322,8 @@ def rows(cast):
         "cycle_pk": plan.cycle_id,
         "number": version.number,
         "comment_pk": factories.make_plan_comment(version, by=cast["ministry"]).pk,
+        "contact_pk": factories.make_contact(by=clerk).pk,
+        "implementation_pk": implementation.pk,
         "file_pk": file.pk,
         "day": training_class.starts_on.isoformat(),
         "target_name": "scores",

@@ -89,6 +89,9 @@ TABLES = {
     "plans.planversion": (P.PLAN_VIEW, None),
     "plans.plandecision": (P.PLAN_VIEW, None),
     "plans.plancomment": (P.PLAN_VIEW, None),
+    "training.classquota": (P.CLASS_VIEW, None),
+    "plans.contact": (P.PLAN_VIEW, None),
+    "plans.implementationreport": (P.PLAN_VIEW, None),
     "certificates.gateanswer": (P.GATE_VIEW, None),
     "certificates.gatelist": (P.GATE_VIEW, None),
     "certificates.registercheck": (P.GATE_VIEW, None),
@@ -228,6 +231,11 @@ def rows(cast):
         "plans.plandecision": PlanDecision.objects.create(
             version=version, verdict="accepted", decided_by=cast["ministry"]
         ),
+        "training.classquota": factories.make_quota(
+            factories.make_class(by=cast["ministry"], tier="national", number=7), by=cast["ministry"]
+        ),
+        "plans.contact": factories.make_contact(by=clerk),
+        "plans.implementationreport": factories.make_implementation_report(by=lead),
         "plans.plancomment": PlanComment.objects.create(
             plan=plan, version=version, part="plan", text="经费?", by=cast["ministry"]
         ),

@@ -25,6 +25,8 @@ from certificates.models import (
 )
 from exams.models import Absence, Exam, ExamResult, FollowUp, ResultCorrection, SecondEntry
 from plans.models import (
+    Contact,
+    ImplementationReport,
     Plan,
     PlanClass,
     PlanComment,
@@ -38,6 +40,7 @@ from tests import factories
 from training.models import (
     Agency,
     Attendance,
+    ClassQuota,
     Enrolment,
     Evaluation,
     ImportBatch,
@@ -119,6 +122,9 @@ def world(cast):
     PlanDecision.objects.create(version=version, verdict="accepted", decided_by=cast["ministry"])
     PlanComment.objects.create(plan=plan, version=version, part="plan", text="?", by=cast["ministry"])
     PlanExtension.objects.create(plan=plan, due_on=LATER, reason="汛情", granted_by=cast["ministry"])
+    factories.make_contact(by=clerk)
+    factories.make_quota(training_class, by=cast["ministry"])
+    factories.make_implementation_report(by=lead)
     return cast
 
 
@@ -243,6 +249,14 @@ BROKEN = {
     "plan_return_has_opinion": (double, PlanDecision, {"verdict": "returned"}),
     "plan_comment_has_text": (change, PlanComment, {"text": ""}),
     "plan_comment_has_its_row": (change, PlanComment, {"row_key": 2027}),
+    "class_quota_once": (double, ClassQuota, {}),
+    "class_quota_within_reason": (change, ClassQuota, {"seats": 10_000}),
+    "contact_can_be_called": (change, Contact, {"phone": ""}),
+    "contact_days_in_order": (change, Contact, {"to_on": date(2020, 1, 1)}),
+    "contact_end_paired": (change, Contact, {"to_reason": "退休"}),
+    "contact_once_in_bureau": (double, Contact, {}),
+    "implementation_report_has_text": (change, ImplementationReport, {"text": ""}),
+    "implementation_receipt_paired": (change, ImplementationReport, {"received_on": DAY}),
     "plan_comment_answer_paired": (change, PlanComment, {"answer": "已改"}),
     "sequence_one_a_year": (double, CertificateSequence, {}),
     "sequence_four_digits": (change, CertificateSequence, {"last_number": 10_000}),

@@ -12,6 +12,7 @@ from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter, ScopedInli
 from .models import (
     Agency,
     Attendance,
+    ClassQuota,
     Enrolment,
     Evaluation,
     ImportBatch,
@@ -199,6 +200,15 @@ class AttendanceAdmin(ScopedAdmin):
     list_select_related = ["enrolment__officer", "enrolment__training_class", "recorded_by"]
     search_fields = ["enrolment__officer__name", "enrolment__training_class__title"]
     date_hierarchy = "on"
+
+
+@admin.register(ClassQuota)
+class ClassQuotaAdmin(ScopedAdmin):
+    view_permission = Permission.CLASS_VIEW
+    list_display = ["training_class", "province", "seats", "granted_by", "granted_at"]
+    list_filter = [BY_BUREAU]
+    list_select_related = ["training_class", "province", "granted_by"]
+    search_fields = ["training_class__title"]
 
 
 @admin.register(Evaluation)

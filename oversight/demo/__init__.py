@@ -6,6 +6,7 @@ from accounts.models import User
 
 from . import reference, reports, uploads
 from .bureau import Bureau
+from .desk import tell_desk
 from .gate import tell_clients, tell_gate
 from .national import tell_ministry, tell_ministry_before
 from .people import ACCOUNTS, BUREAUS
@@ -48,3 +49,4 @@ def load(*, on):
     tell_plans(ministry, provinces)
     tell_clients(ministry, provinces)
     reports.file_the_others(reports.leads(), ministry.clerk, on=on)
+    tell_desk(ministry, provinces)

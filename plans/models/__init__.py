@@ -1,11 +1,15 @@
-"""Tables of item 2, one module per noun."""
+"""Tables of items 2, 9 and 10 and of the closing paragraph, one module per noun."""
 
 from .comments import PlanComment
+from .contacts import Contact
 from .cycles import PlanningCycle
+from .implementation import ImplementationReport
 from .plans import Plan, PlanClass, PlanExtension, PlanYear
 from .versions import PlanDecision, PlanVersion
 
 __all__ = [
+    "Contact",
+    "ImplementationReport",
     "Plan",
     "PlanClass",
     "PlanComment",

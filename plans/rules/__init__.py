@@ -1,4 +1,4 @@
-"""Item 2 of 环办执法〔2022〕21号 as pure functions of plain values, one module per noun."""
+"""Items 2, 9 and 10 of 环办执法〔2022〕21号 as pure functions of plain values, one module per noun."""
 
 from .changes import Change, plan_changes, plan_totals
 from .checks import (
@@ -15,6 +15,13 @@ from .checks import (
     missing_parts,
     planned_heads,
     seat_findings,
+)
+from .contacts import (
+    check_contact_day,
+    check_contact_reason,
+    check_contact_standing,
+    check_not_received,
+    check_report_day,
 )
 from .cycles import (
     YEARS,
@@ -64,13 +71,18 @@ __all__ = [
     "backlog_findings",
     "check_answered",
     "check_complete",
+    "check_contact_day",
+    "check_contact_reason",
+    "check_contact_standing",
     "check_cycle_closed",
     "check_cycle_may_change",
     "check_cycle_open",
     "check_extension",
     "check_no_overlap",
+    "check_not_received",
     "check_place",
     "check_reason_of_change",
+    "check_report_day",
     "check_returned_with_opinion",
     "check_same_version",
     "cost_findings",

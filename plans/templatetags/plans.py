@@ -1,5 +1,6 @@
 """What a plan says, in words."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -82,3 +83,11 @@ def days_late(plan, today):
 def theirs(form, name):
     """What somebody else wrote into the field meanwhile, as `{"value": …}`; nothing where nobody did."""
     return {"value": form.foreign[name]} if name in form.foreign else None
+
+
+@register.filter
+def in_cell(value):
+    """A value of a printed table: a day as ISO, nothing as nothing."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else value

@@ -8,6 +8,7 @@ from spreadsheets.values import mask_id_number
 from .. import rules
 from ..models import Enrolment, Officer
 from ..services.classes import check_open
+from ..services.quotas import seats_of, seats_taken
 from .agencies import agency_key
 from .checking import Known
 from .register import name_key
@@ -182,12 +183,30 @@ class EnrolmentRegister(Register):
             if officer and officer.is_on_post and line.key not in self.known:
                 coming.setdefault(line.key, line.row)
         rows = list(coming.values())
+        faults = self._beyond_the_seats(coming)
         try:
             rules.check_capacity(capacity=self._class.capacity, enrolled=taken, adding=len(rows))
         except RuleViolation as violation:
             left = max(self._class.capacity - taken, 0)
-            return dict.fromkeys(rows[left:], violation.message)
-        return {}
+            return dict.fromkeys(rows[left:], violation.message) | faults
+        return faults
+
+    def _beyond_the_seats(self, coming):
+        """Return row → why, for those who would come beyond the seats of their bureau (第(二)项)."""
+        seats = seats_of(self._class)
+        if seats is None:
+            return {}
+        rows, found = {}, {}
+        for key, row in coming.items():
+            rows.setdefault(self._found[key].agency.province, []).append(row)
+        taken = seats_taken(self._class)
+        for bureau, theirs in rows.items():
+            granted, enrolled = seats.get(bureau.pk, 0), taken[bureau.pk]
+            try:
+                rules.check_quota(bureau=bureau.name, seats=granted, enrolled=enrolled, adding=len(theirs))
+            except RuleViolation as violation:
+                found |= dict.fromkeys(theirs[max(granted - enrolled, 0) :], violation.message)
+        return found
 
     # --- what to look at ------------------------------------------------------------------------------
 

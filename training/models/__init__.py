@@ -1,4 +1,4 @@
-"""Tables of items 1, 3, 4 and 5, one module per noun."""
+"""Tables of items 1 to 5, one module per noun."""
 
 from .attendance import Attendance
 from .classes import TrainingClass
@@ -9,10 +9,12 @@ from .imports import ImportBatch, ImportHeadings
 from .instructors import Instructor, Nomination
 from .lessons import Lesson
 from .people import Agency, Officer, Posting
+from .quotas import ClassQuota
 
 __all__ = [
     "Agency",
     "Attendance",
+    "ClassQuota",
     "Enrolment",
     "Evaluation",
     "ImportBatch",

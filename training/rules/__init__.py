@@ -64,6 +64,7 @@ from .people import (
     required_level,
     required_tier,
 )
+from .quotas import check_may_divide, check_quota, check_seats, check_seats_taken, divided_seats
 from .readiness import (
     GAPS,
     Check,
@@ -130,6 +131,7 @@ __all__ = [
     "check_lesson_day",
     "check_lesson_times",
     "check_may_begin",
+    "check_may_divide",
     "check_may_nominate",
     "check_may_take_over",
     "check_may_withdraw",
@@ -138,11 +140,15 @@ __all__ = [
     "check_once_in_pool",
     "check_people_free",
     "check_posting_day",
+    "check_quota",
+    "check_seats",
+    "check_seats_taken",
     "check_syllabus_draft",
     "check_syllabus_hours",
     "check_syllabus_kept",
     "check_yields_certificate",
     "content_checks",
+    "divided_seats",
     "gender_of",
     "hours_required",
     "hours_text",

@@ -132,6 +132,8 @@ def _check_change(training_class, changed):
             _("%(heads)d people are enrolled: withdraw some before you take places away (item 10)."),
             heads=heads,
         )
+    granted = sum(training_class.quotas.order_by().values_list("seats", flat=True))
+    rules.check_seats(capacity=training_class.capacity, granted=granted)
     if "level" in changed and heads:
         raise RuleViolation(
             _("%(heads)d people are enrolled for this level: withdraw them before you change it (item 1)."),

@@ -1,5 +1,7 @@
 """Enrol officers in a class and withdraw them (第(一)项)."""
 
+from collections import Counter
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from ..models import Enrolment, Officer
 from .bulk import insert_rows, update_rows
 from .clashes import busy_people, names_of
 from .classes import check_open, locked_class
+from .quotas import check_quotas
 
 COPIED = (
     "province", "agency", "agency_name", "agency_level", "post_title", "head_type",
@@ -42,6 +45,7 @@ def enrol_officers(*, training_class, officers, by, at, other_tier_reason="", re
     officers = [found[pk] for pk in pks]
     _check_owner(training_class, officers, by)
     _check_on_post(officers)
+    check_quotas(training_class, adding=Counter(officer.agency.province_id for officer in officers))
     withdrawn = _check_not_standing(training_class, officers)
     reasons = {pk: (reasons or {}).get(pk, other_tier_reason).strip() for pk in pks}
     _check_tier(training_class, officers, reasons)
