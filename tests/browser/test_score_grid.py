@@ -1,4 +1,4 @@
-"""The score grid and the timetable by keyboard: nothing typed is lost to a time-out or a colleague."""
+"""The score grid, the timetable and the attendance by keyboard: nothing typed is lost to a time-out or a colleague."""
 
 import pytest
 from playwright.sync_api import expect
@@ -112,3 +112,26 @@ def test_a_timetable_is_typed_by_keyboard_and_survives_a_time_out(open_page):
     page.locator(".foot [value=save]").click()
     page.wait_for_url("**/timetable/")
     assert page.locator("tbody td.fit", has_text="现场检查").count() == 1
+
+
+def test_absences_are_typed_by_keyboard_and_survive_a_time_out(open_page):
+    page = open_page("outsider", "/classes/")
+    page.get_by_role("link", name="待录成绩的培训班").click()
+    page.goto(page.url + "attendance/2026-06-02/")
+    hours = page.locator("input.hours")
+    page.fill("[name=offered]", "6")
+    assert hours.nth(PEOPLE - 1).input_value() == "6"  # who was not changed was there the whole day
+    hours.first.focus()
+    page.keyboard.type("0")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("7")
+    page.context.clear_cookies(name="sessionid")
+    page.locator(".foot button").click()
+    page.locator("#sign-in [type=password]").fill(PASSWORD)
+    page.locator("#sign-in button").click()
+    expect(page.locator("tr.bad")).to_have_count(1)
+    assert [hours.nth(row).input_value() for row in range(3)] == ["0", "7", "6"]
+    hours.nth(1).fill("3")
+    page.locator(".foot button").click()
+    page.wait_for_url("**/attendance/")
+    assert page.locator("tbody td .due").all_inner_texts() == ["0", "3"]
