@@ -11,11 +11,13 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 from certificates.models import Certificate
 from exams.models import ExamResult, ResultCorrection
+from plans.models import Plan, PlanVersion
 from training.models import Enrolment, Instructor, Nomination, Officer, TrainingClass
 
 ROLES = ["ministry_admin", "ministry_reviewer", "auditor", "lead_32", "clerk_51", "lead_66"]
 
 LISTS = [
+    "plans:plan_list", "plans:need_officers",
     "training:officer_list", "training:agency_list", "training:instructor_list", "training:class_list",
     "exams:exam_list", "exams:make_up_list",
     "exams:awaiting_list", "exams:follow_up_list", "certificates:certificate_list",
@@ -83,6 +85,18 @@ def test_its_pools_are_full_and_not_and_its_nominations_in_every_state(demo, db)
     assert set(Nomination.objects.values_list("state", flat=True)) == set(Nomination.State)
     assert Enrolment.objects.short_of_hours(today=today).exists()
     assert Instructor.objects.filter(officer__isnull=False).exists()
+
+
+def test_its_plans_are_in_every_state(demo, db):
+    begun = Plan.objects.filter(changed_at__isnull=False).values_list("province", "cycle__kind", "state")
+    assert sorted(begun) == [
+        ("32", "annual", "submitted"),
+        ("32", "three_year", "accepted"),
+        ("51", "annual", "draft"),
+        ("51", "three_year", "returned"),
+        ("66", "three_year", "draft"),
+    ]
+    assert [one.number for one in PlanVersion.objects.accepted()] == [2]
 
 
 def test_nothing_of_it_happens_ahead_of_its_day(demo, db):
