@@ -110,6 +110,8 @@ def rows_shown(context):
     """How many rows a list shows, or, where it shows figures without names, what they sum up to."""
     if "page" in context:
         return context["page"].paginator.count
+    if "bureaus" in context:  # a row for each, on one page
+        return len(context["bureaus"])
     return context["sums"]["owed"] + context["sums"]["undecided"]
 
 
