@@ -6,7 +6,9 @@ from accounts.access import Permission
 from accounts.admin import ScopedAdmin, ScopedFilter
 
 from .models import (
+    ClassCost,
     Contact,
+    Fulfilment,
     ImplementationReport,
     Plan,
     PlanClass,
@@ -16,6 +18,7 @@ from .models import (
     PlanningCycle,
     PlanVersion,
     PlanYear,
+    YearMoney,
 )
 
 
@@ -95,3 +98,25 @@ class ImplementationReportAdmin(PlanTableAdmin):
     list_filter = [("received_on", admin.EmptyFieldListFilter), ("province", ScopedFilter)]
     list_select_related = ["province", "submitted_by", "received_by"]
     date_hierarchy = "reported_on"
+
+
+@admin.register(Fulfilment)
+class FulfilmentAdmin(PlanTableAdmin):
+    list_display = ["planned", "training_class", "linked_by", "linked_at"]
+    list_filter = [("planned__plan__province", ScopedFilter)]
+    list_select_related = ["planned", "training_class", "linked_by"]
+
+
+@admin.register(YearMoney)
+class YearMoneyAdmin(PlanTableAdmin):
+    list_display = ["province", "year", "budget", "spent", "source", "recorded_by", "recorded_at"]
+    list_filter = ["year", ("province", ScopedFilter)]
+    list_select_related = ["province", "recorded_by"]
+
+
+@admin.register(ClassCost)
+class ClassCostAdmin(PlanTableAdmin):
+    list_display = ["training_class", "amount", "note", "recorded_by", "recorded_at"]
+    list_filter = [("training_class__province", ScopedFilter)]
+    list_select_related = ["training_class", "recorded_by"]
+    search_fields = ["training_class__title"]

@@ -17,6 +17,14 @@ def cycles(request):
     return PlanningCycle.objects.visible_to(request.user)
 
 
+def three_year_cycles(request):
+    return PlanningCycle.objects.visible_to(request.user).three_year()
+
+
+def annual_cycles(request):
+    return PlanningCycle.objects.visible_to(request.user).of_kind(rules.CycleKind.ANNUAL)
+
+
 class PlanFilter(django_filters.FilterSet):
     """`today`: the day on which a plan is near its due day, or past it."""
 
@@ -98,3 +106,44 @@ class ImplementationFilter(BureauFilter):
             return queryset.exclude(pk__in=reports.bureaus())
         reports = reports.waiting() if value == "waiting" else reports.received()
         return queryset.filter(pk__in=reports.bureaus())
+
+
+class DeskFilter(BureauFilter):
+    """The bureaus on the ministry's desk; `cycles`: the two whose plans are shown."""
+
+    three_year = django_filters.ModelChoiceFilter(
+        queryset=three_year_cycles, method="keep", label=_("Three-year plan"), empty_label=_("The newest")
+    )
+    annual = django_filters.ModelChoiceFilter(
+        queryset=annual_cycles, method="keep", label=_("Annual plan"), empty_label=_("The newest")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=rules.PlanState, method="pick_state", label=_("A plan in state")
+    )
+    lacks = django_filters.ChoiceFilter(
+        choices=[("contact", _("Contact person")), ("report", _("Implementation report"))],
+        method="pick_lacks",
+        label=_("Lacks"),
+    )
+
+    def keep(self, queryset, name, value):
+        """A cycle chooses a column, not the bureaus."""
+        return queryset
+
+    @property
+    def cycles(self):
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        newest = cycles(self.request).newest()
+        return [cycle for kind in rules.CycleKind if (cycle := chosen.get(kind.value) or newest.get(kind))]
+
+    def pick_state(self, queryset, name, value):
+        plans = Plan.objects.visible_to(self.request.user).of_cycles(self.cycles).in_state(value)
+        return queryset.filter(pk__in=plans.bureaus())
+
+    def pick_lacks(self, queryset, name, value):
+        rows = (
+            Contact.objects.visible_to(self.request.user).standing()
+            if value == "contact"
+            else ImplementationReport.objects.visible_to(self.request.user)
+        )
+        return queryset.exclude(pk__in=rows.bureaus())

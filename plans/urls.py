@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import contacts, cycles, implementation, need, papers, plans, quotas, review, writing
+from .views import (
+    contacts,
+    cycles,
+    desk,
+    implementation,
+    money,
+    need,
+    papers,
+    plans,
+    progress,
+    quotas,
+    review,
+    writing,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -16,6 +29,15 @@ urlpatterns = [
     path("plans/contacts/new/", contacts.contact_create, name="contact_create"),
     path("plans/contacts/<int:contact_pk>/change/", contacts.contact_change, name="contact_change"),
     path("plans/contacts/<int:contact_pk>/end/", contacts.contact_end, name="contact_end"),
+    path("plans/desk/", desk.desk, name="desk"),
+    path("plans/desk/accept/", desk.desk_accept, name="desk_accept"),
+    path("plans/cycles/<int:cycle_pk>/plans/", desk.cycle_collection, name="cycle_collection"),
+    path("plans/money/", money.money_list, name="money_list"),
+    path("plans/money/edit/", money.money_edit, name="money_edit"),
+    path("plans/money/classes/<int:class_pk>/", money.class_cost, name="class_cost"),
+    path("plans/<int:plan_pk>/progress/", progress.plan_progress, name="plan_progress"),
+    path("plans/<int:plan_pk>/progress/link/", progress.plan_link, name="plan_link"),
+    path("plans/progress/<int:link_pk>/unlink/", progress.plan_unlink, name="plan_unlink"),
     path("plans/seats/", quotas.quota_list, name="quota_list"),
     path("plans/seats/<int:class_pk>/", quotas.quota_edit, name="quota_edit"),
     path("plans/implementation/", implementation.implementation_list, name="implementation_list"),

@@ -24,6 +24,7 @@ from exams.models import Exam, ExamResult
 from exams.rules import exam_outcome, make_up_deadline
 from plans.models import (
     Contact,
+    Fulfilment,
     ImplementationReport,
     Plan,
     PlanClass,
@@ -385,6 +386,13 @@ def make_quota(training_class, *, by, code="32", seats=10):
     """The seats of a bureau in a national class."""
     return ClassQuota.objects.create(
         training_class=training_class, province=province(code), seats=seats, granted_by=by
+    )
+
+
+def make_fulfilment(training_class, plan, *, by):
+    """The class counts for a new row of the plan."""
+    return Fulfilment.objects.create(
+        planned=make_plan_class(plan), training_class=training_class, linked_by=by
     )
 
 

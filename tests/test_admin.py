@@ -26,7 +26,7 @@ from certificates.models import (
     YearReport,
 )
 from exams.models import Absence, FollowUp, Holiday, ResultCorrection, SecondEntry
-from plans.models import PlanComment, PlanDecision, PlanExtension
+from plans.models import ClassCost, PlanComment, PlanDecision, PlanExtension, YearMoney
 from tests import factories
 from training.models import (
     Agency,
@@ -90,6 +90,9 @@ TABLES = {
     "plans.plandecision": (P.PLAN_VIEW, None),
     "plans.plancomment": (P.PLAN_VIEW, None),
     "training.classquota": (P.CLASS_VIEW, None),
+    "plans.fulfilment": (P.PLAN_VIEW, None),
+    "plans.yearmoney": (P.PLAN_VIEW, None),
+    "plans.classcost": (P.PLAN_VIEW, None),
     "plans.contact": (P.PLAN_VIEW, None),
     "plans.implementationreport": (P.PLAN_VIEW, None),
     "certificates.gateanswer": (P.GATE_VIEW, None),
@@ -233,6 +236,11 @@ def rows(cast):
         ),
         "training.classquota": factories.make_quota(
             factories.make_class(by=cast["ministry"], tier="national", number=7), by=cast["ministry"]
+        ),
+        "plans.fulfilment": factories.make_fulfilment(training_class, plan, by=clerk),
+        "plans.yearmoney": YearMoney.objects.create(province=clerk.province, year=2026, recorded_by=clerk),
+        "plans.classcost": ClassCost.objects.create(
+            training_class=training_class, amount=1, recorded_by=clerk
         ),
         "plans.contact": factories.make_contact(by=clerk),
         "plans.implementationreport": factories.make_implementation_report(by=lead),

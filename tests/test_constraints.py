@@ -25,6 +25,7 @@ from certificates.models import (
 )
 from exams.models import Absence, Exam, ExamResult, FollowUp, ResultCorrection, SecondEntry
 from plans.models import (
+    ClassCost,
     Contact,
     ImplementationReport,
     Plan,
@@ -35,6 +36,7 @@ from plans.models import (
     PlanningCycle,
     PlanVersion,
     PlanYear,
+    YearMoney,
 )
 from tests import factories
 from training.models import (
@@ -123,6 +125,8 @@ def world(cast):
     PlanComment.objects.create(plan=plan, version=version, part="plan", text="?", by=cast["ministry"])
     PlanExtension.objects.create(plan=plan, due_on=LATER, reason="汛情", granted_by=cast["ministry"])
     factories.make_contact(by=clerk)
+    YearMoney.objects.create(province=clerk.province, year=2026, recorded_by=clerk)
+    ClassCost.objects.create(training_class=training_class, amount=1, recorded_by=clerk)
     factories.make_quota(training_class, by=cast["ministry"])
     factories.make_implementation_report(by=lead)
     return cast
@@ -251,6 +255,9 @@ BROKEN = {
     "plan_comment_has_its_row": (change, PlanComment, {"row_key": 2027}),
     "class_quota_once": (double, ClassQuota, {}),
     "class_quota_within_reason": (change, ClassQuota, {"seats": 10_000}),
+    "year_money_once": (double, YearMoney, {}),
+    "year_money_not_negative": (change, YearMoney, {"spent": -1}),
+    "class_cost_not_negative": (change, ClassCost, {"amount": -1}),
     "contact_can_be_called": (change, Contact, {"phone": ""}),
     "contact_days_in_order": (change, Contact, {"to_on": date(2020, 1, 1)}),
     "contact_end_paired": (change, Contact, {"to_reason": "退休"}),

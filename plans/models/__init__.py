@@ -4,11 +4,15 @@ from .comments import PlanComment
 from .contacts import Contact
 from .cycles import PlanningCycle
 from .implementation import ImplementationReport
+from .money import ClassCost, YearMoney
 from .plans import Plan, PlanClass, PlanExtension, PlanYear
+from .progress import Fulfilment
 from .versions import PlanDecision, PlanVersion
 
 __all__ = [
+    "ClassCost",
     "Contact",
+    "Fulfilment",
     "ImplementationReport",
     "Plan",
     "PlanClass",
@@ -18,4 +22,5 @@ __all__ = [
     "PlanVersion",
     "PlanYear",
     "PlanningCycle",
+    "YearMoney",
 ]

@@ -28,6 +28,10 @@ class PlanningCycleQuerySet(models.QuerySet):
     def three_year(self):
         return self.of_kind(rules.CycleKind.THREE_YEAR)
 
+    def newest(self):
+        """Kind → the cycle of it that begins last."""
+        return {cycle.kind: cycle for cycle in self.order_by("first_year", "pk")}
+
     def covering(self, year):
         return self.filter(first_year__lte=year, last_year__gte=year)
 

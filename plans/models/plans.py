@@ -25,6 +25,13 @@ class PlanQuerySet(ProvinceScopedQuerySet):
     def annual(self):
         return self.filter(cycle__kind=rules.CycleKind.ANNUAL)
 
+    def of_cycles(self, cycles):
+        return self.filter(cycle__in=cycles)
+
+    def bureaus(self):
+        """The codes of the bureaus they belong to."""
+        return self.order_by().values("province")
+
     def in_state(self, *states):
         return self.filter(state__in=states)
 

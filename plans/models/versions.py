@@ -17,6 +17,9 @@ class PlanVersionQuerySet(PlanRowQuerySet):
     def accepted(self):
         return self.filter(decision__verdict=rules.Verdict.ACCEPTED)
 
+    def of_cycle(self, cycle):
+        return self.filter(plan__cycle=cycle)
+
     def following(self, version):
         """The version after this one, or None."""
         return self.filter(number=version.number + 1).first()

@@ -32,6 +32,7 @@ from .cycles import (
     check_no_overlap,
     last_year_of,
 )
+from .desk import check_same_plans, neighbours
 from .flow import (
     FLOW,
     Lock,
@@ -46,6 +47,7 @@ from .flow import (
     plan_lock,
 )
 from .need import COLUMNS, RENEWAL_LEAD_MONTHS, Need, Trainee, Why, training_need
+from .progress import check_fulfils, check_not_fulfilled, likeness, share_held, yuan_each
 from .words import CycleKind, Part, PlanState, Verdict
 
 __all__ = [
@@ -78,24 +80,31 @@ __all__ = [
     "check_cycle_may_change",
     "check_cycle_open",
     "check_extension",
+    "check_fulfils",
     "check_no_overlap",
+    "check_not_fulfilled",
     "check_not_received",
     "check_place",
     "check_reason_of_change",
     "check_report_day",
     "check_returned_with_opinion",
+    "check_same_plans",
     "check_same_version",
     "cost_findings",
     "coverage_findings",
     "days_late",
     "last_year_of",
+    "likeness",
     "may_act",
     "missing_parts",
+    "neighbours",
     "next_state",
     "plan_changes",
     "plan_lock",
     "plan_totals",
     "planned_heads",
     "seat_findings",
+    "share_held",
     "training_need",
+    "yuan_each",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Act
+from accounts.rules import RuleViolation
 from accounts.services import record
 from training.models import Syllabus
 from training.rules import Level, Tier
@@ -193,6 +194,12 @@ def _store(report, place, row, wanted):
     if wanted.is_removed:
         if row.version != wanted.version:
             report.clashes[place] = None
+            return []
+        held = row.fulfilments.values_list("training_class__title", flat=True)
+        try:
+            rules.check_not_fulfilled(row=row.title, classes=list(held))
+        except RuleViolation as violation:
+            report.faults[place] = ValidationError(violation.message)
             return []
         before = {name: plain(getattr(row, name)) for name in CLASS_FIELDS}
         row.delete()

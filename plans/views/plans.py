@@ -18,6 +18,7 @@ from ..forms.review import CommentForm
 from ..models import Plan, PlanComment, PlanVersion
 from ..services.checking import findings_on
 from ..services.contents import content_of
+from ..services.desk import waiting_beside
 from ..services.need import need_of_plan
 from .frame import acts_open, crumbs, figures_beside, lock_of
 
@@ -87,6 +88,8 @@ def plan_detail(request, plan_pk):
         "extensions": plan.extensions.visible_to(request.user).select_related("granted_by"),
         "entries": entries[:ACTS_SHOWN],
     }
+    if request.user.may(Permission.PLAN_REVIEW):
+        context["waiting"] = waiting_beside(request.user, plan)
     return render(request, "plans/plan_detail.html", context | _told(request, plan, content))
 
 
