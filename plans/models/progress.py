@@ -16,6 +16,10 @@ class FulfilmentQuerySet(PlanRowQuerySet):
     def of_plan(self, plan):
         return self.filter(planned__plan=plan)
 
+    def cancelled(self):
+        """Of classes that were cancelled since: they count for nothing."""
+        return self.filter(training_class__state=TrainingClass.State.CANCELLED)
+
 
 class Fulfilment(models.Model):
     """A class that was held as planned: one class for one row, a row has one class for each of its runs."""

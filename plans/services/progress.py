@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 
 from accounts.models import Act
-from accounts.services import record
+from accounts.services import once_more_after_a_clash, record
 from certificates.models import Certificate
 from training.models import ClassQuota, Enrolment, TrainingClass
 from training.rules import Tier
@@ -103,9 +103,8 @@ def totals_of(rows):
 
 def _classes_of(plan):
     """The bureau's classes of the plan's year with heads, certificates in force and cost."""
-    classes = TrainingClass.objects.not_cancelled().filter(
-        province=plan.province_id, year=plan.cycle.first_year
-    )
+    counts = Q(year=plan.cycle.first_year) | Q(fulfilment__planned__plan=plan)
+    classes = TrainingClass.objects.not_cancelled().filter(counts, province=plan.province_id)
     issued = dict(
         Certificate.objects.in_force()
         .filter(result__enrolment__training_class__in=classes)
@@ -169,6 +168,7 @@ def _add_national(plan, rows):
             row.national_heads, row.national_certificates = counted.get(key, (0, 0))
 
 
+@once_more_after_a_clash
 @transaction.atomic
 def link_class(*, planned, training_class, by, at):
     """第(二)项: say that a class of the bureau fulfils a row of its annual plan."""

@@ -195,6 +195,7 @@ def _store(report, place, row, wanted):
         if row.version != wanted.version:
             report.clashes[place] = None
             return []
+        row.fulfilments.cancelled().delete()
         held = row.fulfilments.values_list("training_class__title", flat=True)
         try:
             rules.check_not_fulfilled(row=row.title, classes=list(held))

@@ -1,7 +1,7 @@
 """A list as a workbook or on paper, as `?export=` asks."""
 
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Act
 from accounts.services import record
@@ -19,12 +19,14 @@ def exported(request, name, title, sheets_of, *, back_url, issuer=""):
     if kind not in ("xlsx", "print"):
         return None
     record(Act.LIST_EXPORTED, by=request.user, target=request.user, details={"list": name, "as": kind})
-    sheets = sheets_of(by=request.user, at=timezone.localtime())
+    signed = {"by": request.user, "at": timezone.localtime()}
     if kind == "xlsx":
-        return workbook_response(f"{title}.xlsx", sheets)
+        return workbook_response(f"{title}.xlsx", sheets_of(**signed))
+    with translation.override("zh-hans"):  # the paper is a Chinese document, whatever its printer reads
+        papers = [on_paper(sheet) for sheet in sheets_of(**signed)]
     context = {
         "heading": title,
-        "papers": [on_paper(sheet) for sheet in sheets],
+        "papers": papers,
         "back_url": back_url,
         "issuer": issuer or (request.user.province.name if request.user.province_id else ""),
     }

@@ -95,6 +95,8 @@ def test_every_route_of_enrolment_keeps_to_the_seats(english, national, ministry
         grant_seats(training_class=national, seats={"32": 1}, by=ministry, at=AT)
     withdraw_enrolment(enrolment=first, by=clerk, at=AT, reason="病假")
     enrol([people[2]])
+    assert "2 / 2" in text_of(client.get(national.get_absolute_url()))
+    assert "2 seats granted to your bureau, 2 taken" in text_of(client.get(f"/classes/{national.pk}/enrol/"))
     grant_seats(training_class=national, seats={}, by=ministry, at=AT)
     enrol([people[0]])
     with pytest.raises(RuleViolation, match="Only the seats of national classes"):

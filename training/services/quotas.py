@@ -22,6 +22,17 @@ def seats_taken(training_class):
     return Counter(training_class.enrolments.standing().order_by().values_list("province_id", flat=True))
 
 
+def seats_seen(training_class, user):
+    """What `user` reads of a class's seats: granted and taken, a bureau its own; None for one not divided."""
+    seats = seats_of(training_class)
+    if seats is None:
+        return None
+    taken = seats_taken(training_class)
+    if user.is_ministry:
+        return {"granted": sum(seats.values()), "taken": sum(taken.values())}
+    return {"granted": seats.get(user.province_id, 0), "taken": taken[user.province_id]}
+
+
 def check_quotas(training_class, *, adding):
     """第(二)项: refuse who would sit beyond a bureau's seats; `adding`: bureau's code → people to enrol."""
     seats = seats_of(training_class)

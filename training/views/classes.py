@@ -22,6 +22,7 @@ from ..filters.classes import ClassFilter
 from ..forms.classes import ClassForm
 from ..models import TrainingClass
 from ..services import classes as services
+from ..services.quotas import seats_seen
 from .checks import readiness_of
 
 SORTS = {
@@ -80,6 +81,7 @@ def class_detail(request, class_pk):
         "withdrawn": people.withdrawn(),
         "teaching": people.standing().teaching_here(),
         "exams": list(training_class.exams.order_by("-held_on", "-pk")),
+        "seats": seats_seen(training_class, request.user),
         "is_managed": training_class.is_managed_by(request.user),
         "is_fillable": training_class.is_fillable_by(request.user),
         "today": timezone.localdate(),

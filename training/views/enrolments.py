@@ -16,6 +16,7 @@ from ..filters.classes import CandidateFilter
 from ..forms.classes import EnrolForm
 from ..models import Enrolment, Officer, TrainingClass
 from ..services import enrolments as services
+from ..services.quotas import seats_seen
 from .classes import crumbs, refuse
 
 SORTS = {"name": ["name"], "agency": ["agency_id"], "valid": ["id_valid_until"]}
@@ -44,6 +45,7 @@ def class_enrol(request, class_pk):
         "training_class": training_class,
         "filter": candidates,
         "form": form,
+        "seats": seats_seen(training_class, request.user),
         "page": candidates.explain(page_of(request, rows)),
     }
     return render(request, "training/class_enrol.html", context)
