@@ -203,7 +203,7 @@ VIEWS = {
     "plans:contact_create": P.PLAN_EDIT,
     "plans:contact_change": P.PLAN_EDIT,
     "plans:contact_end": P.PLAN_EDIT,
-    "plans:desk": P.PLAN_REVIEW,
+    "plans:desk": P.PLAN_VIEW,
     "plans:desk_accept": P.PLAN_REVIEW,
     "plans:cycle_collection": P.PLAN_REVIEW,
     "plans:money_list": P.PLAN_VIEW,

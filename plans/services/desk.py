@@ -27,7 +27,8 @@ def desk_lines(bureaus, cycles, *, year):
     """Return a `Line` for each bureau; as many queries for one as for all. `year`: of the year-end report."""
     bureaus = list(bureaus)
     plans = {
-        (plan.province_id, plan.cycle_id): plan for plan in Plan.objects.for_list().filter(cycle__in=cycles)
+        (plan.province_id, plan.cycle_id): plan
+        for plan in Plan.objects.for_list().filter(cycle__in=cycles, province__in=bureaus)
     }
     lines = {
         bureau.pk: Line(bureau, [plans.get((bureau.pk, cycle.pk)) for cycle in cycles]) for bureau in bureaus

@@ -75,12 +75,17 @@ def money_lines(bureaus, *, year):
     return [_line(bureau, planned, announced, recorded, held.get(bureau.pk, [])) for bureau in bureaus]
 
 
+def _summed(amount):
+    """A sum as it is written: SQLite gives it more decimals than money has."""
+    return None if amount is None else amount.quantize(Decimal("0.01"))
+
+
 def _line(bureau, planned, announced, recorded, classes):
     costs = [one.cost.amount for one in classes if hasattr(one, "cost")]
     return MoneyLine(
         bureau=bureau,
-        planned=planned.get(bureau.pk),
-        announced=announced.get(bureau.pk),
+        planned=_summed(planned.get(bureau.pk)),
+        announced=_summed(announced.get(bureau.pk)),
         money=recorded.get(bureau.pk),
         class_costs=sum(costs, Decimal(0)) if costs else None,
         classes=len(classes),

@@ -1,4 +1,4 @@
-"""The ministry's review desk: 32 bureaus by documents; several plans accepted at once (第(二)项)."""
+"""The review desk: 32 bureaus by documents; several plans accepted at once (第(二)项)."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ from .frame import crumbs, refuse
 from .sheets import exported
 
 
-@require(Permission.PLAN_REVIEW)
+@require(Permission.PLAN_VIEW)
 def desk(request):
     today, title, url = timezone.localdate(), _("Review desk"), reverse("plans:desk")
     desk_filter = DeskFilter(request.GET, Province.objects.visible_to(request.user), request=request)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 from certificates.models import Certificate
 from exams.models import ExamResult, ResultCorrection
-from plans.models import Plan, PlanVersion
-from training.models import Enrolment, Instructor, Nomination, Officer, TrainingClass
+from plans.models import ClassCost, Contact, ImplementationReport, Plan, PlanVersion, YearMoney
+from training.models import ClassQuota, Enrolment, Instructor, Nomination, Officer, TrainingClass
 
 ROLES = ["ministry_admin", "ministry_reviewer", "auditor", "lead_32", "clerk_51", "lead_66"]
 
@@ -87,16 +87,27 @@ def test_its_pools_are_full_and_not_and_its_nominations_in_every_state(demo, db)
     assert Instructor.objects.filter(officer__isnull=False).exists()
 
 
+def test_its_desk_has_contacts_reports_seats_progress_and_money(demo, db):
+    assert Contact.objects.former().exists()
+    assert set(Contact.objects.standing().values_list("province", flat=True)) == {"32", "51"}
+    assert ImplementationReport.objects.received().exists()
+    assert ImplementationReport.objects.waiting().exists()
+    assert ClassQuota.objects.granted().count() == 3
+    for table in (ClassCost, YearMoney):
+        assert set(table.objects.visible_to(User.objects.get(username="lead_51"))) < set(table.objects.all())
+
+
 def test_its_plans_are_in_every_state(demo, db):
     begun = Plan.objects.filter(changed_at__isnull=False).values_list("province", "cycle__kind", "state")
     assert sorted(begun) == [
+        ("32", "annual", "accepted"),
         ("32", "annual", "submitted"),
         ("32", "three_year", "accepted"),
         ("51", "annual", "draft"),
         ("51", "three_year", "returned"),
         ("66", "three_year", "draft"),
     ]
-    assert [one.number for one in PlanVersion.objects.accepted()] == [2]
+    assert sorted(one.number for one in PlanVersion.objects.accepted()) == [1, 2]
 
 
 def test_nothing_of_it_happens_ahead_of_its_day(demo, db):

@@ -71,7 +71,9 @@ def test_the_desk_shows_every_document_and_filters(english, annual, three_year, 
         )
     ]
     assert found == [1, 0, 31, 31, 1]
-    assert english(lead).get(URL).status_code == 403
+    assert [line.bureau.pk for line in english(lead).get(URL).context["lines"]] == ["32"]
+    assert "Accept those ticked" not in text_of(english(lead).get(URL))
+    assert english(lead).get(url_of("cycle_collection", annual.pk)).status_code == 403
     for name in ("xlsx", "print"):
         assert "江苏省生态环境厅" in said_by(
             client.get(url_of("cycle_collection", annual.pk), {"export": name})

@@ -17,6 +17,8 @@ def test_money_is_recorded_and_rolls_up(english, clerk, ministry, outsider):
     )
     for _ in range(2):
         factories.make_enrolment(held, factories.make_officer(by=clerk), by=clerk)
+    plan = factories.make_plan(factories.make_cycle(by=ministry, first_year=2026))
+    factories.make_plan_class(plan)
     client = english(clerk)
     refused = text_of(client.post(url_of("class_cost", held.pk), {"amount": "-1"}))
     assert "greater than or equal to 0" in refused
@@ -24,6 +26,7 @@ def test_money_is_recorded_and_rolls_up(english, clerk, ministry, outsider):
     client.post(url_of("class_cost", held.pk), {"amount": "2.00", "note": "结算"})
     assert ClassCost.objects.get().amount == Decimal("2.00")
     [line] = client.get(URL).context["lines"]
+    assert (str(line.announced), line.planned) == ("25.00", None)
     assert (line.spent, line.each_head, line.each_head_day, line.percent) == (2, 10_000, 2000, None)
     edit = url_of("money_edit") + "?year=2026"
     client.post(edit, {"budget": "40", "spent": "", "source": "省级财政"})

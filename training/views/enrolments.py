@@ -26,13 +26,8 @@ SORTS = {"name": ["name"], "agency": ["agency_id"], "valid": ["id_valid_until"]}
 def class_enrol(request, class_pk):
     classes = TrainingClass.objects.visible_to(request.user).fillable_by(request.user).with_heads()
     training_class = get_object_or_404(classes, pk=class_pk)
-    candidates = CandidateFilter(
-        request.GET,
-        request=request,
-        training_class=training_class,
-        on=timezone.localdate(),
-        settings=MinistrySettings.current(),
-    )
+    asked = {"on": timezone.localdate(), "settings": MinistrySettings.current()}
+    candidates = CandidateFilter(request.GET, request=request, training_class=training_class, **asked)
     rows = sorted_rows(request, candidates.qs, SORTS)
     register = sorted_rows(request, Officer.objects.visible_to(request.user), SORTS)
     form = EnrolForm(request.POST if request.method == "POST" else None, register=register, candidates=rows)
