@@ -38,6 +38,7 @@ from .ledger import Ledger, issuer_of
 
 LAST_CLASS_NUMBER = 32_767  # what the column holds
 _HEADINGS = {
+    "name": "姓名 持证人 持证人姓名 证书持有人 领证人 学员 学员姓名 参训人员 人员姓名 执法人员 执法人员姓名 名字",
     "number": "证书编号 证书号 证书号码 证号 编号 合格证书编号 合格证编号 合格证号 培训合格证书编号 培训证书编号",
     "level": "培训层次 层次 证书层次 证书等级 培训等级 等级 级别 培训级别 证书级别",
     "class_title": "培训班名称 培训班 培训班次 班次 班次名称 培训名称 培训项目 培训期班",

@@ -31,6 +31,7 @@ def enter_legacy(*, certificates, issuer, batch, by, at):
     counters = {}
     for year in sorted(sequences):
         counter = CertificateSequence.objects.locked(issuer=issuer, year=year)
+        _check_not_reported(certificates, year, batch)
         floor = _floor(counter)
         counter.last_number = rules.counter_after_legacy(
             last_number=counter.last_number, sequences=sequences[year]
@@ -47,6 +48,13 @@ def enter_legacy(*, certificates, issuer, batch, by, at):
         "counters": counters,
         "certificates": [pk for pk, _number in recorded],
     }
+
+
+def _check_not_reported(certificates, year, batch):
+    """The file was checked before the counter was held: the year may have been submitted meanwhile."""
+    day = next(certificate.issued_on for certificate in certificates if certificate.year == year)
+    is_reported = YearReport.objects.is_reported(province_id=batch.province_id, year=year)
+    rules.check_issue_date(issued_on=day, exam_on=day, today=day, is_year_reported=is_reported)
 
 
 def _ledger(issuer, years):

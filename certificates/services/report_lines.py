@@ -206,6 +206,7 @@ def totals(lines):
     return {
         "bureaus": len(lines),
         "submitted": len(submitted),
+        "reported": sum(line.report.rows for line in submitted),
         "rows": sum(line.rows for line in lines),
         "void": sum(line.void for line in lines),
         "differences": sum(line.differences for line in lines),

@@ -10,7 +10,7 @@ from training.models import Officer
 from training.rules import gender_of
 
 from .. import rules
-from ..models import Certificate, CertificateRequest, YearReport
+from ..models import Certificate, CertificateRequest, CertificateSequence, YearReport
 from .ledger import void_certificate
 from .refusals import refusals_recorded
 
@@ -66,6 +66,7 @@ def request_correction(*, certificate, name, id_number, reason, by, at):
 @transaction.atomic
 def approve_request(*, request, by, on, at):
     """第(六)项: a second person approves: the certificate is void from `on`, or says what was asked for."""
+    _wait_for_report(request.certificate)
     certificate, request = _locked(request, by)
     rules.check_decider(
         requested_by=request.requested_by_id,
@@ -124,6 +125,11 @@ def is_reported(certificate):
 
 
 # --- parts ------------------------------------------------------------------------------------------------
+
+
+def _wait_for_report(certificate):
+    """A submission holds the counter: what is approved meanwhile is whole in its version, or after it."""
+    CertificateSequence.objects.locked(issuer=certificate.issuer, year=certificate.year)
 
 
 def _locked_certificate(certificate, by):

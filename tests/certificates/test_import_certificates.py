@@ -383,6 +383,21 @@ def test_a_number_given_since_the_check_refuses_the_whole_file(officer, lead, pa
     assert not Certificate.objects.filter(is_legacy=True).exists()
 
 
+def test_a_year_submitted_while_the_file_is_entered_takes_no_more(officer, lead, monkeypatch):
+    batch = upload(row(1), by=lead)
+    compare = LEGACY_CERTIFICATES.compare
+
+    def compared(*asked):
+        found = compare(*asked)
+        factories.make_year_report(by=lead, year=2024)  # commits before the counter is held
+        return found
+
+    monkeypatch.setattr(LEGACY_CERTIFICATES, "compare", compared)
+    with pytest.raises(RuleViolation, match="already reported"):
+        imports.apply_batch(batch=batch, **arguments(lead))
+    assert not Certificate.objects.exists()
+
+
 # --- the trail, and taking back -------------------------------------------------------------------------
 
 
