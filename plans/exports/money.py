@@ -28,6 +28,25 @@ def progress_sheets(plan, rows, *, by, at):
     return [ExportSheet(_("Progress"), columns, rows, lines=lines, wraps=True)]
 
 
+def round_sheets(plan, rows, *, by, at):
+    """Each year of a three-year plan beside what was held."""
+    columns = [
+        (_("Year"), lambda row: row.year, 8),
+        (_("Number of classes"), lambda row: row.planned.classes, 10),
+        (_("Classes held"), lambda row: row.classes, 10),
+        (_("People planned"), lambda row: row.people, 10),
+        (_("People enrolled"), lambda row: row.heads, 10),
+        (_("Percent"), lambda row: row.percent, 8),
+        (_("National seats wanted"), lambda row: row.seats, 12),
+        (_("In national classes"), lambda row: row.national, 12),
+        (_("Certificates"), lambda row: row.certificates, 10),
+        (_("Budget (10,000 yuan)"), lambda row: row.planned.budget, 12),
+        (_("Spent (10,000 yuan)"), lambda row: row.spent, 12),
+    ]
+    lines = (_("Progress: %(plan)s") % {"plan": plan}, exported_line(by, at))
+    return [ExportSheet(_("Progress"), columns, rows, lines=lines, wraps=True)]
+
+
 def money_sheets(year, lines, classes, *, by, at):
     """Budget and spending of the bureaus in a year; then what each class cost."""
     title = _("Budget and spending %(year)d") % {"year": year}

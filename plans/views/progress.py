@@ -1,4 +1,4 @@
-"""An annual plan beside what was held, and which class fulfils which row (第(二)项)."""
+"""A plan beside what was held, and which class fulfils which row (第(二)项)."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,17 +10,20 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, require
 from training.models import TrainingClass
 
-from ..exports.money import progress_sheets
+from ..exports.money import progress_sheets, round_sheets
 from ..forms.money import LinkForm
 from ..models import Fulfilment, Plan, PlanClass
 from ..services import progress as services
+from ..services.rounds import round_of
 from .frame import crumbs, done_or_told
 from .sheets import exported
 
 
 @require(Permission.PLAN_VIEW)
 def plan_progress(request, plan_pk):
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).annual().for_list(), pk=plan_pk)
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).for_list(), pk=plan_pk)
+    if plan.is_three_year:
+        return _round(request, plan)
     rows, free = services.progress_of(plan)
     title, url = _("Progress: %(plan)s") % {"plan": plan}, reverse("plans:plan_progress", args=[plan.pk])
 
@@ -39,6 +42,25 @@ def plan_progress(request, plan_pk):
         "is_ours": plan.province_id == request.user.province_id and request.user.may(Permission.PLAN_EDIT),
     }
     return answer or render(request, "plans/plan_progress.html", context)
+
+
+def _round(request, plan):
+    """A three-year plan: its years beside what was held in them."""
+    rows = round_of(plan)
+    title, url = _("Progress: %(plan)s") % {"plan": plan}, reverse("plans:plan_progress", args=[plan.pk])
+
+    def sheets(**signed):
+        return round_sheets(plan, rows, **signed)
+
+    answer = exported(request, "progress", title, sheets, back_url=url, issuer=plan.province.name)
+    context = {
+        "heading": title,
+        "section": "plans",
+        "crumbs": crumbs(plan),
+        "plan": plan,
+        "rows": rows,
+    }
+    return answer or render(request, "plans/plan_round.html", context)
 
 
 @require(Permission.PLAN_EDIT)

@@ -6,8 +6,9 @@ import pytest
 
 from accounts.rules import RuleViolation
 from plans import rules
-from plans.models import ClassCost, Fulfilment
+from plans.models import ClassCost, Fulfilment, YearMoney
 from plans.services.progress import link_class, progress_of, totals_of
+from plans.services.rounds import round_of
 from plans.services.writing import Typed, save_plan
 from tests import factories
 from tests.plans.conftest import AT, queries_of, text_of, url_of
@@ -115,3 +116,35 @@ def test_national_rows_count_the_ministrys_classes(annual, classes, clerk, minis
     rows, _free = progress_of(classes)
     [line] = [row for row in rows if row.is_national]
     assert (line.seats, line.heads, line.certificates, line.percent, line.suggested) == (2, 1, 0, 33, [])
+
+
+def test_a_three_year_plan_is_counted_year_by_year(english, complete, clerk, lead, ministry):
+    held = factories.make_class(by=clerk, year=2028, level="initial")
+    national = factories.make_class(by=ministry, tier="national", level="initial", year=2027)
+    factories.make_enrolment(national, factories.make_officer(by=clerk), by=clerk)
+    place = factories.make_enrolment(held, factories.make_officer(by=clerk), by=clerk)
+    result = factories.make_result(
+        factories.make_exam(held, by=clerk), place, score=80, entered_by=clerk, confirmed_by=lead
+    )
+    factories.make_certificate(result, by=lead)
+    ClassCost.objects.create(training_class=held, amount=Decimal("7.50"), recorded_by=clerk)
+    YearMoney.objects.create(province=clerk.province, year=2029, spent=3, recorded_by=clerk)
+    client, url = english(lead), url_of("plan_progress", complete.pk)
+    rows = round_of(complete)
+    counted = [(one.year, one.classes, one.heads, one.national, one.certificates, one.spent) for one in rows]
+    assert counted == [
+        (2027, 0, 0, 1, 0, None),
+        (2028, 1, 1, 0, 1, Decimal("7.50")),
+        (2029, 0, 0, 0, 0, 3),
+    ]
+    assert [(one.people, one.seats, one.percent) for one in rows] == [(60, 1, 0), (60, 1, 1), (60, 1, 0)]
+    assert "year=2028&amp;province=32&amp;kind=post" in text_of(client.get(url))
+    few = queries_of(lambda: client.get(url))
+    for number in range(2, 8):
+        factories.make_class(by=clerk, year=2028, number=number)
+    assert queries_of(lambda: client.get(url)) == few
+    assert (
+        client.get(url, {"export": "xlsx"}).status_code
+        == client.get(url, {"export": "print"}).status_code
+        == 200
+    )
