@@ -123,6 +123,7 @@ CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{BASE_DIR / '.
 # Strangers are counted apart, so that many of them push nobody's progress out of the cache.
 CACHES["visitors"] = CACHES["default"] | {"KEY_PREFIX": "visitors", "OPTIONS": {"MAX_ENTRIES": 5000}}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
+    CACHES["visitors"]["BACKEND"] = "config.caches.CountingFileCache"
     CACHES["visitors"]["LOCATION"] = str(Path(CACHES["default"]["LOCATION"]) / "visitors")
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from certificates.views import interface
+
 urlpatterns = [
     path("", include("oversight.urls")),
     path("", include("accounts.urls")),
@@ -10,3 +12,10 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("admin/", admin.site.urls),
 ]
+
+# A caller of the interface is told of an error in the form of its other refusals.
+handler400, handler404, handler500 = (
+    interface.bad_request,
+    interface.page_not_found,
+    interface.server_error,
+)

@@ -131,7 +131,7 @@ def _one_certificate():
 def _operation(summary, scope, answer, **more):
     refusals = {}
     for refusal, status in STATUS.items():
-        if refusal != Refusal.NOT_FOUND:
+        if refusal not in (Refusal.NOT_FOUND, Refusal.NO_ADDRESS):
             refusals.setdefault(str(status), []).append(str(refusal.label))
     told = {
         "200": {"description": str(scope.label), "content": {"application/json": {"schema": _ref(answer)}}}

@@ -12,7 +12,7 @@ from ..rules.interface import Refusal, Refused
 class RegisterFilter(django_filters.FilterSet):
     """Ordered by number; `after` is the last number of the page before. Nothing personal is a parameter."""
 
-    year = django_filters.NumberFilter(label=_("Year of the number"))
+    year = django_filters.NumberFilter(decimal_places=0, label=_("Year of the number"))
     issuer = django_filters.CharFilter(label=_("Code of the issuer; 00 is the ministry"))
     tier = django_filters.ChoiceFilter(choices=Tier, label=_("Tier"))
     level = django_filters.ChoiceFilter(choices=Level, label=_("Level"))

@@ -1,6 +1,7 @@
 """What callers of the interface send, as questions for the gate."""
 
 import json
+import re
 from urllib.parse import unquote
 
 from django.core.exceptions import RequestDataTooBig
@@ -20,6 +21,7 @@ _NO_PURPOSE = _("“%(value)s” is neither first_issue nor renewal.")
 FIELDS = ("name", "id_number", "purpose")
 HEADERS = {"name": "Gate-Name", "id_number": "Gate-ID-Number", "purpose": "Gate-Purpose"}
 MOST_ERRORS = 100  # named in one problem
+_NOT_KEPT = re.compile("[\0\ud800-\udfff]")  # by any database: the null byte, half of a pair of surrogates
 _NAME = GateAnswer._meta.get_field("asked_name").max_length
 
 
@@ -41,7 +43,7 @@ def questions_of_body(request):
     if request.content_type != "application/json":
         raise Refused(Refusal.NO_JSON)
     try:
-        sent = json.loads(request.body)
+        sent = json.loads(request.body, object_pairs_hook=_each_key_once)
     except RequestDataTooBig:
         raise Refused(Refusal.TOO_MANY, limit=GATE_PEOPLE) from None
     except (ValueError, RecursionError):
@@ -52,6 +54,14 @@ def questions_of_body(request):
     if len(people) > GATE_PEOPLE:
         raise Refused(Refusal.TOO_MANY, limit=GATE_PEOPLE, sent=len(people))
     return _questions(people)
+
+
+def _each_key_once(pairs):
+    """An object as a dict; of two values for one key nobody knows which was meant."""
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        raise ValueError("a key stands twice")
+    return told
 
 
 def _questions(people):
@@ -74,7 +84,7 @@ def _given(clean):
     """`clean`, and a fault for what is no text, empty, or holds what no database keeps."""
 
     def checked(value):
-        if not isinstance(value, str) or "\0" in value or len(value) > 200:
+        if not isinstance(value, str) or len(value) > 200 or _NOT_KEPT.search(value):
             raise ValueFault(_NO_TEXT)
         cleaned = clean(value)
         if not cleaned:

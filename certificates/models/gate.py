@@ -191,6 +191,11 @@ class GateAnswer(models.Model):
         return str(self.asked_by or self.client)
 
     @property
+    def is_not_registered(self):
+        """Whether the no came of the register alone, before any certificate was looked at."""
+        return self.why in (rules.Why.UNKNOWN, rules.Why.OTHER_NAME)
+
+    @property
     def is_alert(self):
         return self.answer == rules.Gate.YES and self.certificate.is_void
 

@@ -97,6 +97,10 @@ class CertificateQuerySet(ProvinceScopedQuerySet):
         """Whose ID number this is (normalised, 18 characters)."""
         return self.filter(holder_id_number_hash=keyed_hash(id_number))
 
+    def saying(self, *, name, id_number_hash):
+        """Those in force with this name and this ID number, whatever the register says of the officer."""
+        return self.in_force().filter(holder_name=name, holder_id_number_hash=id_number_hash)
+
 
 class Certificate(models.Model):
     """A row of the ledger (颁发档案): what it says is copied in and never edited or deleted."""

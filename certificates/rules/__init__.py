@@ -41,7 +41,14 @@ from .numbers import (
     issuer_code,
     parse_certificate_number,
 )
-from .papers import MOST_IN_A_PDF, check_as_drawn, check_hand_over_day, check_may_hand_over, check_pdf_size
+from .papers import (
+    MOST_IN_A_PDF,
+    check_as_drawn,
+    check_hand_over_day,
+    check_may_hand_over,
+    check_pdf_size,
+    check_pdf_stands,
+)
 from .proof import masked_name
 from .renewals import serving_class
 from .reports import (
@@ -127,6 +134,7 @@ __all__ = [
     "check_opening_number",
     "check_opinion",
     "check_pdf_size",
+    "check_pdf_stands",
     "check_reconciled",
     "check_report_year",
     "check_reporter",

@@ -37,6 +37,14 @@ class Refusal(TextChoices):
     TOO_MANY = "too_many", _("Too many people in one call: ask about them in several parts.")
     INVALID = "invalid", _("Nobody was asked about: put right what is named in errors and send all again.")
     NOT_FOUND = "not_found", _("There is no such certificate among those that this client may read.")
+    NO_ADDRESS = (
+        "no_address",
+        _("The interface has no such address. Compare it with the interface's document."),
+    )
+    FAILED = (
+        "failed",
+        _("This server failed and nobody was answered about. Try again, or tell the administrator."),
+    )
 
 
 STATUS = {
@@ -46,6 +54,7 @@ STATUS = {
     Refusal.EXPIRED: 401,
     Refusal.SCOPE: 403,
     Refusal.NOT_FOUND: 404,
+    Refusal.NO_ADDRESS: 404,
     Refusal.METHOD: 405,
     Refusal.TOO_MANY: 413,
     Refusal.NO_JSON: 415,
@@ -54,6 +63,7 @@ STATUS = {
     Refusal.TOO_OFTEN: 429,
     Refusal.IN_ADDRESS: 400,
     Refusal.MALFORMED: 400,
+    Refusal.FAILED: 500,
 }
 
 

@@ -27,6 +27,14 @@ def check_as_drawn(*, is_changed):
         )
 
 
+def check_pdf_stands(*, is_changed):
+    """第(六)项: a file from before a voiding or a correction is not given out: its paper would say what is wrong."""
+    if is_changed:
+        raise RuleViolation(
+            _("A certificate in this file was voided or corrected since: make the PDF again (item 6).")
+        )
+
+
 def check_may_hand_over(*, number, is_void, is_handed_over):
     """第(六)项: a certificate in force is handed over, once for each paper of it."""
     if is_void:

@@ -6,7 +6,7 @@ from .handing_over import hand_over
 from .issuing import issue_certificate, issue_class, issue_selection, preview_class, preview_selection
 from .ledger import print_certificates, sources_of, void_certificate
 from .legacy import enter_legacy, take_back_legacy
-from .pdfs import begin_pdf, certificates_of, give_up_pdf, keep_pdf, outdated_before
+from .pdfs import begin_pdf, certificates_of, check_pdf_stands, give_up_pdf, keep_pdf, outdated_before
 from .reconciling import reconcile, rows_behind, told_findings
 from .refusals import record_refusal, refusals_recorded
 from .report_lines import STATES, counts_by_bureau, neighbours, report_lines, sorted_lines, totals
@@ -38,6 +38,7 @@ __all__ = [
     "books_of",
     "certificates_of",
     "changes_since",
+    "check_pdf_stands",
     "complete_enrolment",
     "counts_by_bureau",
     "decline_request",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from .. import rules
-from ..models import Certificate, CertificatePdf
+from ..models import Certificate, CertificatePdf, CertificateRequest
 from .ledger import print_certificates
 
 KEPT_HOURS = 24
@@ -49,6 +49,12 @@ def keep_pdf(*, pdf, drawn, content, at):
 def give_up_pdf(*, pdf, problem, at):
     """Say why it was not made, in each language."""
     return _end(pdf, CertificatePdf.State.FAILED, at=at, problem=problem)
+
+
+def check_pdf_stands(*, pdf):
+    """第(六)项: refuse a file that says what has changed since it was made."""
+    decided = CertificateRequest.objects.approved().filter(certificate__in=pdf.certificates)
+    rules.check_pdf_stands(is_changed=decided.filter(approved_at__gt=pdf.ended_at).exists())
 
 
 def outdated_before(at):

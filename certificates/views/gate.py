@@ -52,13 +52,15 @@ def gate_ask(request):
 def gate_answer_detail(request, answer_pk):
     answers = GateAnswer.objects.visible_to(request.user).for_list()
     answer = get_object_or_404(answers.select_related("gate_list", "certificate__province"), pk=answer_pk)
-    opened = Certificate.objects.visible_to(request.user).filter(pk=answer.certificate_id)
+    certificates = Certificate.objects.visible_to(request.user)
+    saying = certificates.saying(name=answer.asked_name, id_number_hash=answer.id_number_hash)
     context = {
         "heading": answer.asked_name or _("Row %(row)d") % {"row": answer.row},
         "section": "gate",
         "crumbs": gate_crumbs(),
         "answer": answer,
-        "may_open_certificate": opened.exists(),
+        "may_open_certificate": certificates.filter(pk=answer.certificate_id).exists(),
+        "contradicting": saying.first() if answer.is_not_registered else None,
         "officer": Officer.objects.visible_to(request.user).filter(pk=answer.officer_id).first(),
         "is_managed": answer.province_id == request.user.province_id,
     }

@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.utils import timezone
+from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import Act
@@ -14,6 +15,7 @@ from ..exports.interface import told_problem
 from ..rules.interface import Refusal, Refused
 from ..services import clients as services
 
+ADDRESS = "/api/"
 NOT_TALLIED = {Refusal.NOT_FOUND}  # nothing was refused
 
 
@@ -58,9 +60,29 @@ def _problem(request, refused, *, client, at):
     if refused.status == 401:
         error = "" if refused.refusal == Refusal.NO_TOKEN else ', error="invalid_token"'
         refused.headers["WWW-Authenticate"] = f'Bearer realm="api"{error}'
+    return _told(refused)
+
+
+def _told(refused):
     return _json(
         told_problem(refused),
         status=refused.status,
         headers=refused.headers,
         content_type="application/problem+json",
     )
+
+
+def _problem_or(page, refusal):
+    """An error page that is a problem to who calls the interface: a program reads no pages."""
+
+    def error(request, *args, **kwargs):
+        if request.path.startswith(ADDRESS):
+            return _told(Refused(refusal))
+        return page(request, *args, **kwargs)
+
+    return error
+
+
+bad_request = _problem_or(defaults.bad_request, Refusal.MALFORMED)
+page_not_found = _problem_or(defaults.page_not_found, Refusal.NO_ADDRESS)
+server_error = _problem_or(defaults.server_error, Refusal.FAILED)

@@ -96,5 +96,10 @@ def pdf_download(request, pdf_pk):
     pdf = _own_pdf(request, pdf_pk)
     if not pdf.is_done:
         return redirect(pdf)
+    try:
+        services.check_pdf_stands(pdf=pdf)
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+        return redirect(pdf)
     headers = {"Content-Disposition": f'attachment; filename="certificates-{pdf.pk}.pdf"'}
     return HttpResponse(bytes(pdf.content), content_type="application/pdf", headers=headers)

@@ -167,6 +167,8 @@ def test_too_many_calls_wait(system, issued, monkeypatch):
         ('{"people": ["甲"]}', 400, "malformed"),
         ('{"people": [{"name": "甲"}]}', 422, "invalid"),
         ('{"people": [{"name": "甲\\u0000", "id_number": 1, "purpose": "sale"}]}', 422, "invalid"),
+        ('{"people": [{"name": "\\ud800", "id_number": "\\udfff", "purpose": "\\ud800"}]}', 422, "invalid"),
+        ('{"people": [{"name": "甲", "name": "乙"}]}', 400, "malformed"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem(system, schemas, body, status, reason):
@@ -197,6 +199,9 @@ def test_a_number_in_the_address_another_method_or_another_body_is_refused(syste
         (caller().get(GATE, headers={"Gate-Name": "%FF"}), 400, "malformed"),
         (caller().get(REGISTER, {"name": "江"}), 422, "parameter"),
         (caller().get(REGISTER, {"year": "x"}), 422, "parameter"),
+        (caller().get(REGISTER, {"year": "2026.5"}), 422, "parameter"),
+        (caller().get(REGISTER, {"issuer": "\0"}), 400, "malformed"),
+        (caller().get("/api/v1/nothing/"), 404, "no_address"),
         (caller().get(REGISTER + "3220269999/"), 404, "not_found"),
     ]
     assert [(answer.status_code, answer.json()["title"]) for answer, *_wanted in told] == [
@@ -206,6 +211,21 @@ def test_a_number_in_the_address_another_method_or_another_body_is_refused(syste
         list(AuditEntry.objects.values("target_label", "reason", "details")), ensure_ascii=False
     )
     assert number not in kept
+
+
+def test_an_error_of_the_server_is_a_problem_too(system, monkeypatch, schemas):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("certificates.views.api.gate.ask_as_client", fail)
+    answer = post(
+        [{"name": "甲", "id_number": factories.id_number(1), "purpose": "renewal"}],
+        raise_request_exception=False,
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    conforms(answer.json(), {"$ref": "/Problem"}, schemas)
+    assert answer.json()["title"] == "failed"
+    assert "<html" in Client().get("/nothing/").content.decode()
 
 
 def test_strangers_cannot_fill_the_trail(db, monkeypatch):

@@ -118,3 +118,19 @@ def test_a_few_queries_whoever_is_asked_about(issued, clerk, client_of):
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
     assert GateAnswer.objects.first().id_number_hash == keyed_hash(officer.id_number)
+
+
+def test_a_corrected_certificate_that_the_register_contradicts_is_pointed_out(
+    issued, clerk, outsider, client_of
+):
+    [certificate] = issued(1)
+    type(certificate).objects.update(holder_name="江明贵")
+    client = client_of(clerk)
+    answer = ask(client, certificate.officer, name="江明贵")
+    assert answer.why == "other_name"
+    assert certificate.get_absolute_url() in client.get(answer.get_absolute_url()).content.decode()
+    wrong = ask(client, certificate.officer, name="别人")
+    assert certificate.get_absolute_url() not in client.get(wrong.get_absolute_url()).content.decode()
+    stranger = client_of(outsider)
+    theirs = ask(stranger, certificate.officer, name="江明贵")
+    assert certificate.number not in stranger.get(theirs.get_absolute_url()).content.decode()

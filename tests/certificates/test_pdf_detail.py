@@ -83,6 +83,21 @@ def test_what_changes_meanwhile_or_cannot_be_drawn_is_said_and_nothing_recorded(
     assert not AuditEntry.objects.filter(act=Act.CERTIFICATE_PRINTED).exists()
 
 
+def test_a_file_from_before_a_correction_is_not_given_out(client_of, lead, clerk, issued, drawing, today):
+    certificate = issued(1)[0]
+    client = client_of(lead)
+    page = client.post(reverse("certificates:certificate_pdf", args=[certificate.pk]))["Location"]
+    asked = services.request_correction(
+        certificate=certificate, name="江明贵", id_number="", reason="误", by=clerk, at=timezone.now()
+    )
+    download = reverse("certificates:pdf_download", args=[CertificatePdf.objects.get().pk])
+    assert client.get(download).status_code == 200
+    services.approve_request(request=asked, by=lead, on=today, at=timezone.now())
+    refused = client.get(download, follow=True)
+    assert refused.redirect_chain == [(page, 302)]
+    assert "更正" in refused.content.decode()
+
+
 def test_a_silent_worker_is_noticed_and_yesterdays_file_is_gone(client_of, lead, issued, drawing):
     certificate = issued(1)[0]
     client = client_of(lead)

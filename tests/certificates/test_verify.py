@@ -1,5 +1,7 @@
 """What anybody may ask: by number, without signing in; little is told, and not without end."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from certificates.models import Certificate
 from certificates.services import void_certificate
 from certificates.services.verifying import ASKS_A_MINUTE
+from config.caches import CountingFileCache
 
 URL = reverse("certificates:verify")
 
@@ -66,3 +69,13 @@ def test_the_pages_stand_in_the_frame_for_a_stranger(client, db, language):
         html = client.get(reverse(f"certificates:{name}")).content.decode()
         assert 'class="top"' in html
         assert 'class="side"' not in html
+
+
+def test_who_asks_many_times_at_once_is_counted_each_time(tmp_path):
+    def count(_turn):
+        visitors = CountingFileCache(tmp_path, {})
+        visitors.add("asked", 0)
+        return visitors.incr("asked")
+
+    with ThreadPoolExecutor(8) as askers:
+        assert sorted(askers.map(count, range(80))) == list(range(1, 81))
