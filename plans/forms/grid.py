@@ -1,8 +1,11 @@
 """The grid in which a plan is filled in: a form for each row, and what each said when the page was opened."""
 
 import json
+from itertools import islice
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.functional import cached_property
 
 from ..models import Plan, PlanClass, PlanYear
@@ -10,7 +13,8 @@ from ..services.contents import CLASS_FIELDS, NEED_FIELDS, TEXT_FIELDS, YEAR_FIE
 from ..services.writing import Report, Typed
 
 NEW_ROWS = 2  # empty rows below the classes; after a save there are as many again
-MOST_NEW_ROWS = 40  # that one save can bring
+MOST_NEW_ROWS = 200  # that one save can bring
+LARGEST = 32_767  # of a number: what every database keeps; no bureau has so many officers
 WIDE = {"title", "audience", "content", "place", "funding_source", "host", "budget_source"}
 
 
@@ -23,6 +27,8 @@ class GridForm(forms.ModelForm):
             if isinstance(field, forms.IntegerField | forms.DecimalField):
                 field.widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 12})
                 field.widget.attrs["class"] = "num"
+                if not isinstance(field, forms.DecimalField):
+                    field.validators.append(MaxValueValidator(LARGEST))
             elif name in WIDE:
                 field.widget.attrs["class"] = "wide"
             field.widget.attrs |= {"data-column": name, "autocomplete": "off"}
@@ -64,6 +70,7 @@ class PlanGrid:
 
     def __init__(self, plan, *, years, classes, data=None, report=None):
         self.plan, self.data, self.report = plan, data, report or Report()
+        self._is_stored = report is not None  # a save that was refused has stored nothing
         self._rows = {}  # prefix → (place, row, form class)
         if plan.is_three_year:
             self._rows["plan"] = ("plan", plan, PlanForm)
@@ -128,7 +135,11 @@ class PlanGrid:
         """Rows below for classes that are not there yet; what was typed into a row that is gone stands there too."""
         if self.plan.is_three_year:
             return []
-        return [*self._kept(), *(self._new_form(number) for number in range(NEW_ROWS, 2 * NEW_ROWS))]
+        kept = [form for form in self.sent if self._is_kept(form)]
+        taken = {form.prefix for form in kept}
+        free = (number for number in range(MOST_NEW_ROWS) if f"new-{number}" not in taken)
+        gone = [self._gone_form(number, prefix) for prefix, number in zip(self._gone, free, strict=False)]
+        return [*kept, *gone, *(self._new_form(number) for number in islice(free, NEW_ROWS))]
 
     def _new_form(self, number, data=None, **given):
         given |= {"empty_permitted": True, "use_required_attribute": False}
@@ -141,19 +152,28 @@ class PlanGrid:
         """The new rows that were sent and hold something."""
         if self.data is None or self.plan.is_three_year:
             return []
-        forms = [self._new_form(number, self.data) for number in range(MOST_NEW_ROWS)]
-        return [form for form in forms if f"{form.prefix}-title" in self.data and form.has_changed()]
+        numbers = [number for number in range(MOST_NEW_ROWS) if f"new-{number}-title" in self.data]
+        sent = [self._new_form(number, self.data) for number in numbers]
+        return [form for form in sent if form.has_changed()]
 
-    def _kept(self):
-        """What was typed and could be stored nowhere: new rows with a fault, rows that somebody removed."""
-        for form in self.sent:
-            if not form.is_valid():
-                yield form
-        for number, prefix in enumerate(self._gone):
-            typed = {name: self.data.get(f"{prefix}-{name}", "") for name in CLASS_FIELDS}
-            form = self._new_form(MOST_NEW_ROWS // 2 + number, initial=typed)
-            form.is_clash = True
-            yield form
+    @cached_property
+    def _sound(self):
+        """The new rows that a save stores, in the order in which its report counts them."""
+        return [form for form in self.sent if form.is_valid()]
+
+    def _is_kept(self, form):
+        """Whether what was typed into a new row is stored nowhere: it has a fault, or the save was refused."""
+        if self._is_stored and form in self._sound:
+            form.fault = self.report.faults.get(("new", self._sound.index(form)))
+            return form.fault is not None
+        return True
+
+    def _gone_form(self, number, prefix):
+        """What was typed into a row that somebody removed, as a new row."""
+        typed = {name: self.data.get(f"{prefix}-{name}", "") for name in CLASS_FIELDS}
+        form = self._new_form(number, initial=typed)
+        form.is_clash = True
+        return form
 
     @cached_property
     def _gone(self):
@@ -174,12 +194,10 @@ class PlanGrid:
                 typed[place] = Typed(version, {}, {}, is_removed=True)
             elif form.is_bound and form.has_changed():
                 form.full_clean()
-                seen = {
-                    name: form.fields[name].to_python(form.initial.get(name)) for name in form.cleaned_data
-                }
+                seen = {name: _read(form.fields[name], form.initial.get(name)) for name in form.cleaned_data}
                 values = {name: value for name, value in form.cleaned_data.items() if value != seen[name]}
                 typed[place] = Typed(version, seen, values)
-        added = [form.cleaned_data for form in self.sent if form.is_valid()]
+        added = [form.cleaned_data for form in self._sound]
         return typed | ({"new": added} if added else {})
 
     @property
@@ -192,6 +210,14 @@ class PlanGrid:
 
 def _said(row, form_class):
     return {name: plain(getattr(row, name)) for name in form_class.Meta.fields}
+
+
+def _read(field, value):
+    """A column as the page showed it; what no page can have shown is nothing."""
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return None
 
 
 def _seen(data):

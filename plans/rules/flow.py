@@ -131,6 +131,19 @@ def check_answered(*, unanswered):
         )
 
 
+def check_answer_open(*, number, last):
+    """第(二)项: what was answered before a later version was submitted stays as the ministry read it.
+
+    `number`: the version commented on; `last`: the one submitted last.
+    """
+    if number != last:
+        raise RuleViolation(
+            _("Version %(last)d was submitted since: the answers to version %(number)d stay (item 2)."),
+            last=last,
+            number=number,
+        )
+
+
 def check_reason_of_change(*, reason):
     """第(二)项: an accepted plan is changed for a reason in writing."""
     if not reason.strip():

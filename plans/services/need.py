@@ -89,14 +89,14 @@ def need_report(*, first_year, last_year, on, officers, bureau=None):
     rows = on_post.order_by("agency__province_id", "pk").values_list(
         "pk", "agency__province_id", "agency__level", "head_type", "purpose", "id_valid_until"
     )
-    for key, bureau, agency_level, head_type, purpose, ends_on in rows.iterator(chunk_size=5000):
+    for key, theirs, agency_level, head_type, purpose, ends_on in rows.iterator(chunk_size=5000):
         heads += 1
         tier, level = _required(agency_level, head_type, purpose)
         done_on, done_tier = certified.get((key, level), (None, ""))
         trainee = rules.Trainee(key, tier, level, purpose, ends_on, done_on, done_tier, posted.get(key))
         need = rules.training_need(trainee, years=years, this_year=on.year)
         if need:
-            due.append(Due(key, bureau, tier, level, need.year, need.why))
+            due.append(Due(key, theirs, tier, level, need.year, need.why))
     code = getattr(bureau, "pk", bureau) or ""
     return NeedReport(first_year=first_year, last_year=last_year, on_post=heads, due=due, bureau=code)
 

@@ -83,7 +83,8 @@ def answer_comment(*, comment, answer, by, at):
     """第(二)项: answer a comment, or answer it anew, until the plan is submitted again."""
     plan = locked_plan(comment.plan)
     moved_state(plan, rules.PlanAct.ANSWER, by=by)
-    comment = PlanComment.objects.select_for_update().get(pk=comment.pk)
+    comment = PlanComment.objects.select_for_update(of=("self",)).select_related("version").get(pk=comment.pk)
+    rules.check_answer_open(number=comment.version.number, last=_under_review(plan).number)
     comment.answer, comment.answered_by, comment.answered_at = answer.strip(), by, at
     comment.full_clean()
     comment.save(update_fields=["answer", "answered_by", "answered_at"])

@@ -1,6 +1,5 @@
 """A plan is submitted, commented on and decided: one view a button."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from ..models import Plan, PlanComment
 from ..services import review as services
 from ..services.checking import findings_of
 from ..services.contents import content_of
-from .frame import crumbs, done_or_told
+from .frame import crumbs, done_or_told, lock_of
 
 
 def _form_page(request, plan, form, act, *, heading, submit_label, said, intro=""):
@@ -55,6 +54,7 @@ def plan_submit(request, plan_pk):
         "crumbs": crumbs(plan),
         "plan": plan,
         "findings": findings,
+        "lock": lock_of(request.user, plan),
         "is_blocked": any(one.is_blocking for one in findings) or plan.open_comments > 0,
         "form": form,
     }
@@ -131,11 +131,17 @@ def plan_comment(request, plan_pk):
     form = CommentForm(request.POST, content=content_of(plan))
     if form.is_valid():
         facts = {"plan": plan, "by": request.user, "at": timezone.now(), **form.pinned}
-        done_or_told(request, lambda: services.comment_plan(**facts), _("The comment is pinned."))
-    else:
-        for faults in form.errors.values():
-            messages.error(request, " ".join(faults))
-    return redirect(reverse("plans:plan_detail", args=[plan.pk]) + "#comments")
+        if done_or_told(request, lambda: services.comment_plan(**facts), _("The comment is pinned.")):
+            return redirect(plan.get_absolute_url() + "#comments")
+    context = {
+        "heading": _("Pin a comment"),
+        "section": "plans",
+        "crumbs": crumbs(plan),
+        "form": form,
+        "submit_label": _("Pin"),
+        "back_url": plan.get_absolute_url() + "#comments",
+    }
+    return render(request, "form_page.html", context)
 
 
 @require(Permission.PLAN_EDIT)

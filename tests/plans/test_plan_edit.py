@@ -89,7 +89,7 @@ def test_two_people_in_different_columns_lose_nothing(classes, english, clerk, l
     first, second = open_grid(one, classes), open_grid(other, classes)
     prefix = f"class-{row.pk}"
     send(other, classes, second, **{f"{prefix}-month": "9", f"{prefix}-place": "苏州"})
-    assert send(one, classes, first, **{f"{prefix}-cost": "30", "new-2-title": "新班"}).status_code == 302
+    assert send(one, classes, first, **{f"{prefix}-cost": "30", "new-0-title": "新班"}).status_code == 302
     row.refresh_from_db()
     assert (row.month, row.place, row.cost) == (9, "苏州", Decimal(30))
     assert [one.title for one in classes.classes.all()] == [row.title, "新班"]
@@ -134,6 +134,19 @@ def test_what_was_typed_into_a_class_that_is_gone_comes_back_as_a_new_one(classe
     assert (again.pk != row.pk, again.place, again.title, again.cost) == (True, "无锡", row.title, row.cost)
 
 
+def test_a_new_class_with_a_fault_stands_once_until_it_is_mended(classes, english, clerk):
+    client, there = english(clerk), classes.classes.get().pk
+    typed = {"new-0-title": "甲班", "new-0-month": "13", "new-1-title": "乙班", "new-1-runs": "40000"}
+    page = send(client, classes, open_grid(client, classes), **typed)
+    text = text_of(page)
+    assert [text.count(f'name="new-{number}-title"') for number in range(5)] == [1, 1, 1, 1, 0]
+    assert "less than or equal to 32767" in text
+    mended = form_of(page) | {"new-0-month": "12", "new-1-runs": "2"}
+    assert send(client, classes, mended).status_code == 302
+    added = classes.classes.exclude(pk=there).values_list("title", "month", "runs")
+    assert list(added) == [("甲班", 12, None), ("乙班", None, 2)]
+
+
 def test_skills_training_has_no_level_and_a_page_that_was_tampered_with_changes_nothing(
     classes, english, clerk
 ):
@@ -142,7 +155,9 @@ def test_skills_training_has_no_level_and_a_page_that_was_tampered_with_changes_
     send(client, classes, open_grid(client, classes), **{f"class-{row.pk}-kind": "skills"})
     row.refresh_from_db()
     assert (row.kind, row.level) == ("skills", "")
-    for seen in ("", "[]", "x", json.dumps({f"class-{row.pk}": [1]}), json.dumps({"class-x": [1, {}]})):
+    odd = {f"class-{row.pk}": [1, {"cost": "zz", "month": [1], "title": 5}]}
+    tampered = [json.dumps(one) for one in ({f"class-{row.pk}": [1]}, {"class-x": [1, {}]}, odd)]
+    for seen in ("", "[]", "x", *tampered):
         data = open_grid(client, classes) | {"seen": seen, f"class-{row.pk}-title": "改"}
         assert client.post(url_of("plan_edit", classes.pk), data).status_code in (200, 302)
     assert PlanClass.objects.get().title == row.title
@@ -161,8 +176,9 @@ def test_a_locked_plan_says_why_and_what_was_typed_stays(
     Plan.objects.filter(pk=classes.pk).update(state=state)
     if closes:
         type(classes.cycle).objects.update(closed_at=AT, closed_by=ministry)
-    text = text_of(send(client, classes, data, **{f"class-{row.pk}-title": "改过的"}))
+    text = text_of(send(client, classes, data, **{f"class-{row.pk}-title": "改过的", "new-0-title": "新班"}))
     assert says in text
+    assert 'value="新班"' in text
     assert 'value="改过的"' in text
     assert classes.classes.get().title == row.title
     detail = client.get(url_of("plan_edit", classes.pk), follow=True)

@@ -34,6 +34,7 @@ def test_the_whole_way_of_a_plan(complete, english, clerk, lead, ministry, today
     assert "The comment is pinned." in text_of(post(reviewer, "plan_comment", complete, **line))
     refused = post(reviewer, "plan_comment", complete, **line | {"place": "year-2031"})
     assert "Select a valid choice" in text_of(refused)
+    assert "测算依据?" in text_of(refused)
     assert "This field is required." in text_of(post(reviewer, "plan_return", complete, opinion=" "))
     assert "The plan is returned." in text_of(
         post(reviewer, "plan_return", complete, opinion="请补充测算依据")
@@ -71,8 +72,13 @@ def test_the_whole_way_of_a_plan(complete, english, clerk, lead, ministry, today
     assert state(complete) == "draft"
     for said in ("机构改革", "Being changed after acceptance", "What changed since"):
         assert said in page
+    late = english(clerk).post(url_of("comment_answer", comment.pk), {"answer": "另一答复"})
+    assert "Version 2 was submitted since" in text_of(late)
+    comment.refresh_from_db()
+    assert comment.answer == "按人均480元"
     post(bureau, "plan_submit", complete)
     assert state(complete) == "submitted"
+    assert "under review" in text_of(bureau.get(url_of("plan_submit", complete.pk)))
     acts = AuditEntry.objects.exclude(act=Act.CYCLE_OPENED).order_by("pk").values_list("act", flat=True)
     assert [str(act) for act in acts] == [
         "plan_submitted", "plan_changed", "plan_returned", "plan_changed", "plan_submitted", "plan_accepted",
