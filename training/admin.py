@@ -3,12 +3,16 @@
 Officers, agencies and classes change on their pages, whose services ask the rules.
 """
 
+from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.admin import ReferenceAdmin, ScopedAdmin, ScopedFilter, ScopedInline
+from accounts.rules import RuleViolation
 
+from . import rules
 from .models import (
     Agency,
     Attendance,
@@ -114,8 +118,23 @@ class SyllabusModuleAdmin(ScopedAdmin):
     search_fields = ["title", "syllabus__title"]
 
 
+class LawForm(forms.ModelForm):
+    """第(四)项: what is not promulgated yet is not registered here either."""
+
+    def clean(self):
+        data = super().clean()
+        told = {name: data.get(name) for name in ("title", "promulgated_on")}
+        if all(told.values()):
+            try:
+                rules.check_promulgated(today=timezone.localdate(), **told)
+            except RuleViolation as violation:
+                self.add_error("promulgated_on", violation.message)
+        return data
+
+
 @admin.register(Law)
 class LawAdmin(ReferenceAdmin):
+    form = LawForm
     list_display = ["title", "kind", "promulgated_on", "in_force_on"]
     list_filter = ["kind"]
     search_fields = ["title"]

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
 from accounts.models import Act, MinistrySettings
+from accounts.rules import RuleViolation
 from accounts.services import record
 from training.models import Enrolment, TrainingClass
 from training.rules import check_yields_certificate
@@ -41,6 +42,15 @@ def schedule_exam(*, training_class, held_on, place, by, outline_version="", ful
     seat(exam, [ExamResult(enrolment=enrolment) for enrolment in enrolments])
     record(Act.EXAM_SCHEDULED, by=by, target=exam, details={"heads": len(enrolments)})
     return exam
+
+
+def never_examined(training_class):
+    """第(三)项: why a class of this kind has no exam; nothing for a class that has one."""
+    try:
+        check_yields_certificate(kind=training_class.kind)
+    except RuleViolation as violation:
+        return violation.message
+    return ""
 
 
 def to_be_seated(training_class, *, held_on):

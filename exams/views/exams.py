@@ -63,6 +63,9 @@ def exam_detail(request, exam_pk):
 @require(Permission.EXAM_EDIT)
 def exam_create(request, class_pk):
     training_class = get_object_or_404(TrainingClass.objects.managed_by(request.user), pk=class_pk)
+    if refusal := services.never_examined(training_class):
+        messages.error(request, refusal)
+        return redirect(training_class)
     form = ExamForm(request.POST or None, initial=_proposal(training_class))
     if request.method == "POST" and form.is_valid():
         try:

@@ -177,4 +177,6 @@ def _mark(bureau):
         with bureau.acting(
             (bureau.on - training_class.ends_on - timedelta(days=1)).days - bureau.behind, 9
         ) as at:
-            teaching.record_evaluations(training_class=training_class, marks=marks, by=bureau.clerk, at=at)
+            teaching.record_evaluations(
+                training_class=training_class, marks=marks, by=bureau.clerk, at=at, today=at.date()
+            )

@@ -325,13 +325,46 @@ def register_in_threads(threads):
     in_threads(register, [()] * threads)
 
 
+def enrol_in_threads():
+    """One person enrolled in two classes of one day by two at once, who both ask before either has written."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.utils import timezone
+
+    from tests import factories
+    from training.services import enrolments
+
+    call_command("migrate", verbosity=0)
+    clerk, officer = factories.make_cast()["clerk"], factories.make_officer()
+    classes = [factories.make_class(by=clerk) for _ in range(2)]
+    for training_class in classes:
+        factories.make_lesson(training_class)
+    ask = enrolments.busy_people
+
+    def ask_slowly(*arguments, **options):
+        busy = ask(*arguments, **options)
+        time.sleep(1)
+        return busy
+
+    enrolments.busy_people = ask_slowly
+
+    def enrol(training_class):
+        reason = {"other_tier_reason": "例外"}
+        enrolments.enrol_officers(
+            training_class=training_class, officers=[officer], by=clerk, at=timezone.now(), **reason
+        )
+        connection.close()
+
+    in_threads(enrol, [(training_class,) for training_class in classes])
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
     acts = [
         prepare, issue, issue_in_threads, issue_selections_in_threads, upload, enter, enter_in_threads,
-        register_in_threads, send, ask_entry, work_and_stall, look_again,
+        register_in_threads, enrol_in_threads, send, ask_entry, work_and_stall, look_again,
         submit_in_threads, submit_while_issuing,
     ]  # fmt: skip
     {act.__name__: act for act in acts}[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -86,3 +86,9 @@ def test_a_person_whom_several_register_at_once_is_registered_once_and_the_other
     faults = answer(start(own_database, "register_in_threads", 3))["faults"]
     assert faults == ["RuleViolation"] * 2
     assert rows("SELECT count(*) FROM training_officer")[0][0] == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer begin at a time")
+def test_a_person_enrolled_in_two_classes_of_one_day_at_once_sits_in_one(own_database, rows):
+    assert answer(start(own_database, "enrol_in_threads"))["faults"] == ["RuleViolation"]
+    assert rows("SELECT count(*) FROM training_enrolment")[0][0] == 1

@@ -62,3 +62,11 @@ def test_neither_a_province_changes_a_national_class_nor_the_ministry_a_provinci
 def test_skills_training_is_changed_without_a_level(clerk, client_of):
     training_class = factories.make_class(by=clerk, kind="skills", level="")
     assert send(client_of(clerk), training_class, place="苏州").status_code == 302
+
+
+def test_a_day_of_which_attendance_was_recorded_stays_a_day_of_the_class(clerk, client_of):
+    training_class = factories.make_class(by=clerk)
+    enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
+    factories.make_attendance(enrolment, by=clerk)
+    response = send(client_of(clerk), training_class, starts_on=training_class.ends_on.isoformat())
+    assert training_class.starts_on.isoformat() in str(response.context["form"].errors)

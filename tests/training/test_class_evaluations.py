@@ -64,6 +64,8 @@ def test_marks_are_kept_changed_taken_back_and_refused(training_class, teacher, 
     assert Evaluation.objects.get().average == Decimal("4.25")
     mark(client, training_class, teacher, "", "")
     assert not Evaluation.objects.exists()
+    training_class.lessons.filter(on=TODAY).delete()
+    assert "given by this instructor yet" in mark(client, training_class, teacher, "4", "2").content.decode()
     acts = AuditEntry.objects.about(training_class).filter(act="evaluation_recorded")
     assert acts[0].details["marks"] == {"陆文渊": ["4.25 (2)", ""]}
 

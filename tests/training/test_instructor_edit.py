@@ -113,6 +113,9 @@ def test_who_is_down_for_lessons_or_nominated_does_not_leave(client, clerk):
     refused = said(client, url, on=TODAY.isoformat(), reason="退休")
     assert f"teaches “环境法” on {TODAY.isoformat()} in {training_class.title}" in refused
     lesson.delete()
+    taught = factories.make_lesson(training_class, instructor=instructor, on=TODAY - timedelta(days=1))
+    edit, late = reverse("training:instructor_edit", args=[instructor.pk]), {"entered_on": TODAY.isoformat()}
+    assert f"teaches on {taught.on.isoformat()}, before" in said(client, edit, **FACTS | late)
     nomination = factories.make_nomination(instructor, by=clerk)
     assert "waits for the ministry" in said(client, url, on=TODAY.isoformat(), reason="退休")
     nomination.delete()

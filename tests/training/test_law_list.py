@@ -1,13 +1,14 @@
 """The registers of laws and textbooks: kept by the ministry, read by all."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
@@ -34,6 +35,11 @@ def test_a_law_is_registered_corrected_and_found(client_of, administrator, clerk
     form = client.post(reverse("training:law_create"), typed).context["form"]
     assert form.errors
     assert form["title"].value() == "噪声污染防治法"
+    ahead = (timezone.localdate() + timedelta(days=1)).isoformat()
+    for url in (reverse("training:law_create"), reverse("admin:training_law_add")):
+        response = client.post(url, typed | {"promulgated_on": ahead, "in_force_on": ""})
+        assert "第(四)项" in response.content.decode()
+        assert not Law.objects.exists()
     client.post(reverse("training:law_create"), typed | {"in_force_on": "2022-06-05"})
     law = Law.objects.get()
     client.post(reverse("training:law_edit", args=[law.pk]), typed | {"in_force_on": "2022-06-06"})
@@ -74,9 +80,8 @@ def test_laws_come_from_a_sheet_and_go_again_unless_they_are_taught(client_of, a
         {"名称": "湿地保护法", "类别": "法律", "公布日期": "2021年12月24日", "施行日期": "2022.6.1"},
         {"名称": "排污许可管理条例", "类别": "行政法规", "公布日期": "2021-01-24", "施行日期": ""},
     )
-    client.post(
-        reverse("training:import_create", args=["laws"]), {"file": SimpleUploadedFile("法规.xlsx", sheet)}
-    )
+    upload = reverse("training:import_create", args=["laws"])
+    client.post(upload, {"file": SimpleUploadedFile("法规.xlsx", sheet)})
     batch = ImportBatch.objects.get()
     assert [batch.counts[state] for state in ("new", "changed", "wrong")] == [2, 1, 0]
     client.post(reverse("training:import_apply", args=[batch.pk]))
@@ -90,6 +95,9 @@ def test_laws_come_from_a_sheet_and_go_again_unless_they_are_taught(client_of, a
     known.refresh_from_db()
     assert known.in_force_on is None
     assert set(Law.objects.values_list("title", flat=True)) == {"噪声污染防治法", "湿地保护法"}
+    ahead = rosters.workbook({"名称": "未来法", "类别": "法律", "公布日期": "2999-01-01", "施行日期": ""})
+    client.post(upload, {"file": SimpleUploadedFile("未来.xlsx", ahead)})
+    assert ImportBatch.objects.latest("pk").counts["wrong"] == 1
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ def test_a_timetable_is_typed_changed_and_read(client, training_class, clerk):
     new = factories.make_law("中华人民共和国环境保护法", date(2026, 5, 1))
     factories.make_law("中华人民共和国环境保护法", date(2026, 6, 2))
     first = lesson(module=module.pk, title="", instructor="王老师", laws="环境保护法")
-    second = lesson(on=NEXT, starts_at="14：00", ends_at="1730", instructor="国师", case_study="某企业偷排案")
+    second = lesson(
+        on=NEXT, starts_at="１４：００", ends_at="1730", instructor="国师", case_study="某企业偷排案"
+    )
     assert send(client, training_class, first, {}, second).status_code == 302
     one, two = training_class.lessons.for_timetable()
     assert (one.title, one.module, list(one.laws.all())) == (module.title, module, [new])

@@ -1,6 +1,7 @@
 """The timetable as rows to type: instructors and laws by their names, times as 830 or 8:30."""
 
 import re
+import unicodedata
 from datetime import time
 
 from django import forms
@@ -22,8 +23,8 @@ _COUNTRY = "中华人民共和国"
 
 
 def clean_time(text):
-    """830, 8:30, 8：30 and 08.30 are half past eight."""
-    if not (match := _TIME.fullmatch(text)):
+    """830, 8:30, 8：30, ８：３０ and 08.30 are half past eight."""
+    if not (match := _TIME.fullmatch(unicodedata.normalize("NFKC", text))):
         raise ValidationError(_("“%(value)s” is no time: write 8:30 or 0830."), params={"value": text})
     return time(int(match[1]), int(match[2]))
 

@@ -1,12 +1,13 @@
 """The members of a pool from a sheet: new ones, and other facts of known ones (第(五)项)."""
 
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
 from accounts.fields import keyed_hash
-from accounts.rules import sentence
+from accounts.rules import RuleViolation, sentence
 from spreadsheets.fields import Field
 from spreadsheets.values import (
     choice_key,
@@ -20,7 +21,8 @@ from spreadsheets.values import (
     show_id_number,
 )
 
-from ..models import Instructor, Officer
+from .. import rules
+from ..models import Instructor, Officer, TrainingClass
 from ..services.instructor_pool import POOL_FACTS, enter_members, take_back_members
 from . import words
 from .checking import Known, State
@@ -40,6 +42,7 @@ _HEADINGS = {
 _FULL = ("专职", "专", "full-time", "是", "全职")
 _PART = ("兼职", "兼", "part-time", "否")
 FULL_TIME = choice_of(dict.fromkeys(_FULL, True) | dict.fromkeys(_PART, False))
+_STANDING = ~Q(lessons__training_class__state=TrainingClass.State.CANCELLED)
 ASKED_AT_ONCE = 500  # ID numbers of a sheet: no pool has as many
 TIMES = {True: "专职", False: "兼职"}
 
@@ -155,7 +158,8 @@ class PoolRegister(Register):
         self._today = scope.on
         members = Instructor.objects.of_pool(scope.province.pk if scope.province else None)
         members = members.select_related("officer").order_by("entered_on", "pk")
-        self._left, self._units = {}, {}
+        members = members.annotate(taught_on=Min("lessons__on", filter=_STANDING))
+        self._left, self._units, self._taught = {}, {}, {}
         for member in members:
             key = _key(member.name, member.unit)
             if member.left_on:
@@ -163,6 +167,7 @@ class PoolRegister(Register):
             else:
                 self.known[key] = Known(member.pk, 0, _values(member))
                 self._units.setdefault(member.name, set()).add(member.unit)
+                self._taught[key] = member.taught_on
         self._officers = self._by_number(scope, lines)
         for line in lines:
             if line.key in self.known:
@@ -197,6 +202,12 @@ class PoolRegister(Register):
                 entered_on.isoformat(),
                 sentence(message, day=entered_on.isoformat()),
             )
+        if entered_on:
+            told = {"name": line.values["name"], "on": entered_on, "taught_on": self._taught.get(line.key)}
+            try:
+                rules.check_entry_covers(**told)
+            except RuleViolation as violation:
+                yield "entered_on", entered_on.isoformat(), violation.message
         left_on = self._left.get(line.key)
         if left_on and line.known is None and entered_on and entered_on < left_on:
             message = _("Left this pool on %(day)s: enter from that day on (item 5).")

@@ -5,11 +5,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Permission
+from accounts.rules import RuleViolation
 from spreadsheets.fields import Field
 from spreadsheets.values import choice_of, parse_date
 
 from ..models import Law
-from ..rules import LawKind
+from ..rules import LawKind, check_promulgated
 from ..services.references import LAW_FACTS, keep_laws, take_back_laws
 from . import words
 from .checking import Known, State
@@ -93,7 +94,8 @@ class Laws(Target):
                     law.pk, 1, {name: getattr(law, name) for name in LAW_FACTS}
                 )
                 for law in Law.objects.all()
-            }
+            },
+            today=scope.on,
         )
 
     def words(self, name, value):
@@ -122,9 +124,19 @@ class Laws(Target):
 
 
 class _Known(Register):
+    def __init__(self, known, *, today):
+        super().__init__(known)
+        self._today = today
+
     def faults(self, line):
-        """A law is in force on the day of its promulgation or later."""
+        """A law is promulgated by today, and in force on that day or later."""
         promulgated, in_force = line.values["promulgated_on"], line.values["in_force_on"]
+        if promulgated and self._today:
+            told = {"title": line.values["title"], "promulgated_on": promulgated}
+            try:
+                check_promulgated(today=self._today, **told)
+            except RuleViolation as violation:
+                yield "promulgated_on", promulgated.isoformat(), violation.message
         if promulgated and in_force and in_force < promulgated:
             yield "in_force_on", in_force.isoformat(), _("A law is in force after it was promulgated.")
 

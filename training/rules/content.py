@@ -7,6 +7,16 @@ from accounts.rules import RuleViolation, add_months
 RECENT_LAW_YEARS = 5  # 第(四)项: 近五年内新颁布
 
 
+def check_promulgated(*, title, promulgated_on, today):
+    """第(四)项: the register holds what is promulgated, not what is to be."""
+    if promulgated_on > today:
+        raise RuleViolation(
+            _("%(law)s: %(day)s lies in the future. Register it once it is promulgated (item 4)."),
+            law=title,
+            day=promulgated_on.isoformat(),
+        )
+
+
 def is_recent_law(*, promulgated_on, starts_on):
     """第(四)项: promulgated within five years before the first day of the class, both days included."""
     return recent_since(starts_on) <= promulgated_on <= starts_on

@@ -45,6 +45,17 @@ def check_entry_day(*, on, today):
         )
 
 
+def check_entry_covers(*, name, on, taught_on):
+    """第(五)项: who taught was in the pool; `taught_on`: the day of the first lesson they are down for, if any."""
+    if taught_on and taught_on < on:
+        raise RuleViolation(
+            _("%(name)s teaches on %(taught)s, before %(day)s: choose that day or an earlier one (item 5)."),
+            name=name,
+            taught=taught_on.isoformat(),
+            day=on.isoformat(),
+        )
+
+
 def check_exit_day(*, name, entered_on, on, today):
     """第(五)项: an instructor leaves a pool after entering it, on a day that has come."""
     if on < entered_on:
@@ -134,7 +145,11 @@ def check_evaluation(*, average, count, heads, teaches):
     `heads`: how many people took part.
     """
     if not teaches:
-        raise RuleViolation(_("No lesson of this class is given by this instructor (item 5)."))
+        raise RuleViolation(
+            _(
+                "No lesson of this class was given by this instructor yet: enter marks from its day on (item 5)."
+            )
+        )
     if not LEAST_MARK <= average <= BEST_MARK:
         raise RuleViolation(
             _(

@@ -151,7 +151,9 @@ def _check_change(training_class, changed):
             has_modules_taught=training_class.lessons.filter(module__isnull=False).exists(),
         )
         _check_syllabus(training_class)
-    for on in training_class.lessons.order_by("on").values_list("on", flat=True).distinct():
+    taught = training_class.lessons.order_by().values_list("on", flat=True)
+    attended = training_class.enrolments.order_by().filter(attendances__on__isnull=False)
+    for on in sorted({*taught, *attended.values_list("attendances__on", flat=True)}):
         rules.check_lesson_day(on=on, starts_on=training_class.starts_on, ends_on=training_class.ends_on)
 
 

@@ -41,8 +41,7 @@ def enrol_officers(*, training_class, officers, by, at, other_tier_reason="", re
         enrolled=training_class.enrolments.standing().count(),
         adding=len(pks),
     )
-    found = Officer.objects.select_related("agency").in_bulk(pks)
-    officers = [found[pk] for pk in pks]
+    officers = _locked_officers(pks)
     _check_owner(training_class, officers, by)
     _check_on_post(officers)
     check_quotas(training_class, adding=Counter(officer.agency.province_id for officer in officers))
@@ -67,6 +66,13 @@ def enrol_officers(*, training_class, officers, by, at, other_tier_reason="", re
         province=training_class.province or by.province,
     )
     return enrolments
+
+
+def _locked_officers(pks):
+    """The officers in the order given; one act at a time claims their days, be it an enrolment or a timetable."""
+    rows = Officer.objects.select_related("agency").filter(pk__in=pks).order_by("pk")
+    found = {officer.pk: officer for officer in rows.select_for_update(of=("self",))}
+    return [found[pk] for pk in pks]
 
 
 def _store(training_class, enrolments):

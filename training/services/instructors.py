@@ -64,6 +64,8 @@ def change_instructor(*, instructor, by, facts, today, officer):
     for name in changed:
         setattr(instructor, name, wanted[name])
     rules.check_entry_day(on=instructor.entered_on, today=today)
+    first = instructor.lessons.of_standing_classes().order_by("on").values_list("on", flat=True).first()
+    rules.check_entry_covers(name=instructor.name, on=instructor.entered_on, taught_on=first)
     if instructor.left_on:
         rules.check_exit_day(
             name=instructor.name, entered_on=instructor.entered_on, on=instructor.left_on, today=today

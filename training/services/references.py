@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import Act
 from accounts.services import record
 
+from .. import rules
 from ..models import Law, Textbook
 from .bulk import delete_rows, insert_values, update_rows
 from .undoing import CHANGED, USED
@@ -13,8 +14,10 @@ LAW_FACTS = ("title", "kind", "promulgated_on", "in_force_on")
 
 
 @transaction.atomic
-def keep_law(*, law=None, by, **facts):
-    """Register a law, or correct one: the lessons that teach it are judged by its days as they are now."""
+def keep_law(*, law=None, by, today, **facts):
+    """第(四)项: register a law, or correct one: the lessons that teach it are judged by its days as they are now."""
+    told = {name: facts[name] for name in ("title", "promulgated_on")}
+    rules.check_promulgated(today=today, **told)
     return _keep(law or Law(), facts, by=by)
 
 

@@ -90,7 +90,7 @@ def lessons_in(year, *, instructors, user, today):
 
 
 @transaction.atomic
-def record_evaluations(*, training_class, marks, by, at):
+def record_evaluations(*, training_class, marks, by, at, today):
     """第(五)项: keep what a class said of its instructors; all of them, or none for a wrong one.
 
     `marks`: [(instructor, average, sheets)]; None for both takes an entry back. Returns how many changed.
@@ -99,7 +99,8 @@ def record_evaluations(*, training_class, marks, by, at):
         TrainingClass.objects.managed_by(by).select_for_update(of=("self",)).get(pk=training_class.pk)
     )
     heads = training_class.enrolments.standing().count()
-    taught = set(training_class.lessons.order_by().values_list("instructor", flat=True))
+    lessons = training_class.lessons.filter(on__lte=today)
+    taught = set(lessons.order_by().values_list("instructor", flat=True))
     held = {row.instructor_id: row for row in training_class.evaluations.all()}
     changed = {}
     for instructor, average, count in marks:

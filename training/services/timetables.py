@@ -85,13 +85,17 @@ def save_timetable(*, training_class, rows, seen, by):
 
 
 def _lock_people(training_class, rows):
-    """Let one timetable at a time claim an instructor's or an officer's day."""
-    teachers = {row.instructor.pk for row in rows if row.instructor}
-    for people in (
-        Instructor.objects.filter(pk__in=teachers),
-        Officer.objects.filter(pk__in=training_class.enrolments.standing().values("officer")),
-    ):
-        list(people.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    """Let one timetable at a time claim an instructor's or an officer's day; `rows` learn who left meanwhile.
+
+    Who stands in two pools is held in both: namesakes wait, which is no harm.
+    """
+    names = {row.instructor.name for row in rows if row.instructor}
+    teachers = Instructor.objects.filter(name__in=names).order_by("pk").select_for_update(of=("self",))
+    held = {person.pk: person for person in teachers}
+    for row in rows:
+        row.instructor = row.instructor and held.get(row.instructor.pk, row.instructor)
+    people = Officer.objects.filter(pk__in=training_class.enrolments.standing().values("officer"))
+    list(people.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def _checks(training_class, rows, by):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Permission, require
 from accounts.models import Act
 from accounts.pages import page_of, sorted_rows
+from accounts.rules import RuleViolation
 from accounts.services import record
 
 from ..exports.content import law_sheet
@@ -52,8 +53,9 @@ def law_list(request):
 
 @require(Permission.REFERENCE_EDIT)
 def law_create(request):
-    form = LawForm(request.POST or None)
-    return _keep(request, form, services.keep_law, heading=_("Register a law"), back="training:law_list")
+    form, today = LawForm(request.POST or None), timezone.localdate()
+    context = {"heading": _("Register a law"), "back": "training:law_list"}
+    return _keep(request, form, services.keep_law, today=today, **context)
 
 
 @require(Permission.REFERENCE_EDIT)
@@ -64,7 +66,7 @@ def law_edit(request, law_pk):
         _("%(classes)d classes teach this law: they are judged by its days.") % {"classes": law.class_count}
     ]
     context = {"heading": _("Change the law"), "back": "training:law_list", "touches": touches}
-    return _keep(request, form, services.keep_law, law=law, **context)
+    return _keep(request, form, services.keep_law, law=law, today=timezone.localdate(), **context)
 
 
 @require(Permission.CONTENT_VIEW)
@@ -102,7 +104,7 @@ def _keep(request, form, service, *, heading, back, touches=(), **row):
     if request.method == "POST" and form.is_valid():
         try:
             kept = service(by=request.user, **row, **form.cleaned_data)
-        except ValidationError as refusal:
+        except (RuleViolation, ValidationError) as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, _("%(title)s is registered.") % {"title": kept})

@@ -99,5 +99,9 @@ def _mark_forms(request, training_class):
 def _keep(request, training_class, forms):
     marks = [(form.instructor, form.cleaned_data["average"], form.cleaned_data["count"]) for form in forms]
     return services.record_evaluations(
-        training_class=training_class, marks=marks, by=request.user, at=timezone.now()
+        training_class=training_class,
+        marks=marks,
+        by=request.user,
+        at=timezone.now(),
+        today=timezone.localdate(),
     )
