@@ -17,7 +17,15 @@ from spreadsheets.fields import Field
 from spreadsheets.headings import find_table
 from spreadsheets.limits import ReadFault
 from spreadsheets.reading import read_workbook
-from spreadsheets.values import clean_code, clean_id_number, clean_name, parse_date, show_id_number
+from spreadsheets.values import (
+    ValueFault,
+    clean_code,
+    clean_id_number,
+    clean_name,
+    clean_text,
+    parse_date,
+    show_id_number,
+)
 from training.imports import words
 from training.imports.checking import in_each_language
 
@@ -25,17 +33,21 @@ from ..models import GateAnswer
 from ..services.gate import Question
 from ..services.registers import Issued
 
+_HOLDER = "持证人 持证人姓名 持证人员 持证人员姓名 领证人 领证人姓名 申领人 申领人姓名 申领人员姓名"
 _ISSUED = (
-    "发证日期 颁发日期 发证时间 颁证日期 签发日期 证件发放日期 执法证发证日期 有效期起 有效期自 起始日期"
+    "发证日期 颁发日期 发证时间 颁证日期 颁证时间 签发日期 领证日期 核发日期 证件发放日期 执法证发证日期 "
+    "有效期起 有效期自 起始日期"
 )
-_NUMBER = "执法证号 执法证编号 行政执法证号 行政执法证编号 证件编号 证件号 执法证件编号 证号"
-_UNTIL = "有效期至 有效期止 有效期 证件有效期 截止日期 到期日期 执法证有效期至"
+_NUMBER = (
+    "执法证号 执法证编号 行政执法证号 行政执法证编号 证件编号 证件号 执法证件编号 执法证件号 执法证号码 证号"
+)
+_UNTIL = "有效期至 有效期止 有效期 有效期限 证件有效期 截止日期 到期日期 执法证有效期至"
 _NAME = GateAnswer._meta.get_field("asked_name").max_length
 
 
 def _person():
     return [
-        Field("name", _("Name"), words.headings_of("name"), required=True, identifies=True,
+        Field("name", _("Name"), (*words.headings_of("name"), *_HOLDER.split()), required=True, identifies=True,
               clean=words.at_most(_NAME, clean_name)),
         Field("id_number", _("ID number"), words.headings_of("id_number"), required=True, identifies=True,
               clean=clean_id_number, show=show_id_number),
@@ -48,15 +60,36 @@ def list_fields():
     return [*_person(), wanted]
 
 
-def register_fields():
-    """The columns of a register of enforcement IDs."""
+def register_fields(today=date.max):
+    """The columns of a register of enforcement IDs, none of which was issued after `today`."""
     return [
         *_person(),
         Field("number", _("Enforcement ID number"), tuple(_NUMBER.split()), clean=words.at_most(40, clean_code)),
-        Field("issued_on", _("Enforcement ID issued on"), tuple(_ISSUED.split()), required=True, clean=parse_date),
-        Field("valid_until", _("Enforcement ID valid until"), tuple(_UNTIL.split()), clean=parse_date),
+        Field("issued_on", _("Enforcement ID issued on"), tuple(_ISSUED.split()), required=True,
+              clean=_no_day_after(today)),
+        Field("valid_until", _("Enforcement ID valid until"), tuple(_UNTIL.split()), clean=_day_as_written),
         Field("purpose", _("Way of application"), words.headings_of("purpose"), clean=words.purpose),
     ]  # fmt: skip
+
+
+def _no_day_after(today):
+    def checked(value):
+        day = parse_date(value)
+        if day and day > today:
+            raise ValueFault(
+                _("%(day)s lies ahead: write the day on which the ID was issued."), day=day.isoformat()
+            )
+        return day
+
+    return checked
+
+
+def _day_as_written(value):
+    """A day, or what stands in its place (“长期”): it is told again and decides nothing."""
+    try:
+        return parse_date(value)
+    except ValueFault:
+        return words.at_most(40, clean_text)(value)
 
 
 class _Read(NamedTuple):
@@ -103,7 +136,7 @@ def read_list(*, content, file_name, purpose):
     ]
 
 
-def read_register(*, content, file_name):
+def read_register(*, content, file_name, today):
     """Return the `Issued` enforcement IDs of a register, in the order of its rows."""
     return [
         Issued(
@@ -111,7 +144,7 @@ def read_register(*, content, file_name):
             fault=read.fault,
             **{name: value or _nothing(value) for name, value in read.values.items()},
         )
-        for read in _read(content, file_name, register_fields())
+        for read in _read(content, file_name, register_fields(today))
     ]
 
 

@@ -101,7 +101,7 @@ def _finding(each, known, *, years):
         )
     if verdict.gate == rules.Gate.YES:
         return None
-    days = (day.isoformat() if isinstance(day, date) else "" for day in (each.issued_on, each.valid_until))
+    days = (day.isoformat() if isinstance(day, date) else day for day in (each.issued_on, each.valid_until))
     masked = mask_id_number(each.id_number)
     return Finding(each.row, each.name, masked, each.number, *days, verdict.why.value, verdict.facts)
 

@@ -46,7 +46,7 @@ def register_check_create(request):
 
 
 def _compared(request, upload):
-    issued = read_register(**upload)
+    issued = read_register(today=timezone.localdate(), **upload)
     return services.compare_register(
         issued=issued, file_name=upload["file_name"], by=request.user, at=timezone.now()
     )

@@ -45,11 +45,11 @@ def test_each_id_is_judged_by_the_certificates_of_its_day(issued, lead, clerk, c
         held(voided.officer, "2026-09-01"),
         held(in_force.officer, after, 姓名="别人"),
         held(factories.make_officer(), after, 身份证号="1"),
-        held(in_force.officer, "2031-06-21"),
+        held(in_force.officer, "2026-11-25"),  # tomorrow
     )
     found = [(finding.row, finding.why) for finding in findings_of(check)]
     assert found == [
-        (3, "none"), (4, "other_level"), (6, "void"), (7, "other_name"), (8, "unreadable"), (9, "too_old"),
+        (3, "none"), (4, "other_level"), (6, "void"), (7, "other_name"), (8, "unreadable"), (9, "unreadable"),
     ]  # fmt: skip
     assert (check.rows, check.found, check.covered) == (8, 6, 2)
     page = client.get(check.get_absolute_url()).content.decode()
@@ -58,6 +58,16 @@ def test_each_id_is_judged_by_the_certificates_of_its_day(issued, lead, clerk, c
     assert len(client.get(check.get_absolute_url() + "?why=void").context["page"]) == 1
     assert "另一层次" in text_of(client.get(check.get_absolute_url() + "export/"))
     assert AuditEntry.objects.get(act=Act.REGISTER_COMPARED).details == {"rows": 8, "found": 6}
+
+
+def test_a_register_as_bureaus_keep_it(issued, clerk, client_of):
+    [certificate] = issued(1, issued_on=date(2026, 6, 20))
+    holder, number = certificate.officer.name, certificate.holder_id_number
+    row = {"持证人姓名": holder, "身份证号码": number, "执法证件号": "苏A1", "有效期限": "长期"}
+    check = compare(client_of(clerk), row | {"领证日期": "2026.6.20"}, row | {"领证日期": "2026年6月19日"})
+    [finding] = findings_of(check)
+    assert (finding.row, finding.number, finding.issued_on) == (3, "苏A1", "2026-06-19")
+    assert (finding.why, finding.valid_until) == ("none", "长期")
 
 
 def test_nothing_is_kept_longer_than_it_is_needed(clerk, client_of):
