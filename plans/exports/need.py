@@ -42,6 +42,7 @@ def _name_columns():
     tiers, levels, reasons = (
         {value: str(label) for value, label in choices.choices} for choices in (Tier, Level, rules.Why)
     )
+    reasons[rules.DONE] = _("Trained in the round")
     return [
         (_("Year"), lambda row: row[0].year, 8),
         (_("Bureau"), lambda row: row[1].agency.province.short_name, 10),

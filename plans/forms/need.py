@@ -57,7 +57,11 @@ class NamesForm(NeedForm):
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
     tier = forms.ChoiceField(label=_("Tier"), required=False, choices=[("", _("All")), *Tier.choices])
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", _("All")), *Level.choices])
-    why = forms.ChoiceField(label=_("Why"), required=False, choices=[("", _("All")), *rules.Why.choices])
+    why = forms.ChoiceField(
+        label=_("Why"),
+        required=False,
+        choices=[("", _("All")), *rules.Why.choices, (rules.DONE, _("Trained in the round"))],
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

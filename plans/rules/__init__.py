@@ -47,13 +47,14 @@ from .flow import (
     next_state,
     plan_lock,
 )
-from .need import COLUMNS, RENEWAL_LEAD_MONTHS, Need, Trainee, Why, training_need
+from .need import COLUMNS, DONE, RENEWAL_LEAD_MONTHS, Need, Trainee, Why, training_need
 from .progress import check_fulfils, check_not_fulfilled, likeness, share_held, yuan_each
 from .words import CycleKind, Part, PlanState, Verdict
 
 __all__ = [
     "CLASS_DAYS",
     "COLUMNS",
+    "DONE",
     "FLOW",
     "RENEWAL_LEAD_MONTHS",
     "YEARS",

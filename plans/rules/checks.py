@@ -22,6 +22,7 @@ YEAR_PARTS = [*HEADS, "classes", "budget", "budget_source"]
 CLASS_PARTS = [
     "title", "audience", "content", "month", "place", "runs", "heads", "days", "hours", "cost", "funding_source", "host",
 ]  # fmt: skip
+MAY_BE_ZERO = frozenset({*HEADS, *(f"need_{name}" for name in HEADS), "classes", "budget", "cost"})
 
 
 class Finding(NamedTuple):
@@ -72,12 +73,14 @@ def missing_parts(content, words):
 
 
 def _missing(row, parts, part, key, name, words):
-    empty = [field for field in parts if row[field] in (None, "")]
-    text = _("%(name)s: “%(field)s” is empty; enter 0 where there is none (item 2).")
-    return [
-        Finding("missing", sentence(text, name=name, field=words[field]), anchor(part, key, field), True)
-        for field in empty
-    ]
+    number = _("%(name)s: “%(field)s” is empty; enter 0 where there is none (item 2).")
+    other = _("%(name)s: “%(field)s” is empty; fill it in (item 2).")
+    found = []
+    for field in parts:
+        if row[field] in (None, ""):
+            text = sentence(number if field in MAY_BE_ZERO else other, name=name, field=words[field])
+            found.append(Finding("missing", text, anchor(part, key, field), True))
+    return found
 
 
 def coverage_findings(content, *, on_post, trained, need):

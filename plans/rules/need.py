@@ -23,6 +23,9 @@ class Why(TextChoices):
     ROUND = "round", _("No certificate in the round yet: one round for everybody (item 2)")
 
 
+DONE = "done"  # stands where a reason stands, for whom the round is done
+
+
 class Trainee(NamedTuple):
     """An officer on post as `training_need` sees one.
 

@@ -26,13 +26,13 @@ class Due(NamedTuple):
 class NeedReport:
     """The need of a span of years; `due` are the people, everything else is counted from them.
 
-    `trained`: how many of those on post are done with the round.
+    `done`: those on post who are trained in the round, each with the year of the certificate.
     """
 
-    def __init__(self, *, first_year, last_year, on_post, due, bureau=""):
+    def __init__(self, *, first_year, last_year, due, done, bureau=""):
         self.first_year, self.last_year, self.bureau = first_year, last_year, bureau
-        self.on_post, self.due = on_post, due
-        self.trained = on_post - len(due)
+        self.due, self.done = due, done
+        self.on_post, self.trained = len(due) + len(done), len(done)
         self.year, self.backlog = None, 0
 
     @property
@@ -44,11 +44,11 @@ class NeedReport:
         part = NeedReport(
             first_year=self.first_year,
             last_year=self.last_year,
-            on_post=self.on_post,
             due=[one for one in self.due if one.year == year],
+            done=self.done,
             bureau=self.bureau,
         )
-        part.trained, part.year = self.trained, year
+        part.on_post, part.year = self.on_post, year
         part.backlog = sum(one.year < year for one in self.due)
         return part
 
@@ -74,9 +74,13 @@ class NeedReport:
         )
 
     def among(self, **wanted):
-        """The people whose columns are as `wanted`: year, tier, level, why, bureau; empty values ask for nothing."""
+        """The people whose columns are as `wanted`: year, tier, level, why, bureau; empty values ask for nothing.
+
+        Asked for `rules.DONE` it is those who are trained.
+        """
+        people = self.done if wanted.get("why") == rules.DONE else self.due
         asked = [(name, value) for name, value in wanted.items() if value]
-        return [one for one in self.due if all(getattr(one, name) == value for name, value in asked)]
+        return [one for one in people if all(getattr(one, name) == value for name, value in asked)]
 
 
 def need_report(*, first_year, last_year, on, officers, bureau=None):
@@ -85,20 +89,21 @@ def need_report(*, first_year, last_year, on, officers, bureau=None):
     on_post = (officers.filter(agency__province=bureau) if bureau else officers).on_post()
     certified = _certified(on_post)
     posted = _posted_since(on_post)
-    due, heads = [], 0
+    due, done = [], []
     rows = on_post.order_by("agency__province_id", "pk").values_list(
         "pk", "agency__province_id", "agency__level", "head_type", "purpose", "id_valid_until"
     )
     for key, theirs, agency_level, head_type, purpose, ends_on in rows.iterator(chunk_size=5000):
-        heads += 1
         tier, level = _required(agency_level, head_type, purpose)
         done_on, done_tier = certified.get((key, level), (None, ""))
         trainee = rules.Trainee(key, tier, level, purpose, ends_on, done_on, done_tier, posted.get(key))
         need = rules.training_need(trainee, years=years, this_year=on.year)
         if need:
             due.append(Due(key, theirs, tier, level, need.year, need.why))
+        else:
+            done.append(Due(key, theirs, tier, level, done_on.year, rules.DONE))
     code = getattr(bureau, "pk", bureau) or ""
-    return NeedReport(first_year=first_year, last_year=last_year, on_post=heads, due=due, bureau=code)
+    return NeedReport(first_year=first_year, last_year=last_year, due=due, done=done, bureau=code)
 
 
 _RULINGS = {}

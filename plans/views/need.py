@@ -12,13 +12,12 @@ from accounts.services import record
 from training.exports.responses import workbook_response
 from training.models import Officer
 
-from .. import rules
 from ..exports.need import need_sheets
 from ..forms.need import NamesForm, NeedForm
 from ..models import PlanningCycle
 from ..services.need import need_report
 from .frame import crumbs
-from .need_tables import bars, bureau_table, level_table, why_table
+from .need_tables import bars, bureau_table, facts, level_table, why_table
 
 
 def _asked(request, form_class):
@@ -49,7 +48,11 @@ def need(request):
     context |= {"report": report, "bureaus": None, "tables": []}
     if report:
         chosen = form.cleaned_data.get("province") or request.user.province
-        context |= {"bars": bars(report), "tables": [level_table(report, chosen), why_table(report, chosen)]}
+        context |= {
+            "facts": facts(report, chosen),
+            "bars": bars(report, chosen),
+            "tables": [level_table(report, chosen), why_table(report, chosen)],
+        }
         if request.user.is_ministry and not chosen:
             context["bureaus"] = bureau_table(report, Province.objects.visible_to(request.user))
     return render(request, "plans/need.html", context)
@@ -71,6 +74,6 @@ def need_officers(request):
         "form": form,
         "page": page,
         "rows": [(one, people[one.officer]) for one in page],
-        "reasons": dict(rules.Why.choices),
+        "reasons": dict(form.fields["why"].choices),
     }
     return render(request, "plans/need_officers.html", context)

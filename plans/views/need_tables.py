@@ -82,8 +82,23 @@ def bureau_table(report, bureaus):
     return Table(_("By bureau"), _("Bureau"), list(report.years), lines)
 
 
-def bars(report):
-    """The years as bars: (year, heads, share of the highest in percent)."""
+def facts(report, bureau):
+    """On post, trained, still to be trained: (words, `Cell`)."""
+    code = bureau.pk if bureau else ""
+    query = urlencode({"on_post": "yes"} | ({"province": code} if code else {}))
+    return [
+        (_("Officers on post"), Cell(report.on_post, f"{reverse('training:officer_list')}?{query}")),
+        (_("Trained in the round"), Cell(report.trained, _names_url(report, code, why=rules.DONE))),
+        (_("Still to be trained"), Cell(len(report.due), _names_url(report, code))),
+    ]
+
+
+def bars(report, bureau):
+    """The years as bars: (year, their `Cell`, share of the highest in percent)."""
+    code = bureau.pk if bureau else ""
     counts = [(year, report.heads(year=year)) for year in report.years]
     highest = max(heads for _year, heads in counts) or 1
-    return [(year, heads, round(100 * heads / highest)) for year, heads in counts]
+    return [
+        (year, Cell(heads, _names_url(report, code, year=year)), round(100 * heads / highest))
+        for year, heads in counts
+    ]

@@ -165,6 +165,7 @@ def test_what_is_missing_is_named_with_its_place_and_zero_is_not_missing():
     found = rules.missing_parts(content(years=years, plan=head), WORDS)
     assert [one.place for one in found] == ["plan-safeguards", "year-2028-classes", "year-2029-budget_source"]
     assert all(one.is_blocking for one in found)
+    assert ["enter 0" in str(one.text) for one in found] == [False, True, False]
     assert [one.place for one in rules.missing_parts(content(), WORDS)] == ["classes"]
     found = rules.missing_parts(
         content(planned(), planned(2, level=""), planned(3, kind="skills", level="")), WORDS
