@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as settings_of_django
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -42,6 +43,17 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
 @pytest.fixture
 def cast(db):
     return factories.make_cast()
+
+
+@pytest.fixture(scope="module")
+def one_world(django_db_setup, django_db_blocker):
+    """For a module with many tests of one world: its fixtures make it once, each test rolls back to it.
+
+    At the module's end nothing of it is left.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -64,9 +64,21 @@ MODELS = [model for label in APPS for model in apps.get_app_config(label).get_mo
 NOW, DAY, LATER = timezone.now(), date(2026, 6, 5), date(2026, 7, 5)
 
 
+@pytest.fixture(scope="module")
+def cast_of_all(one_world):
+    return factories.make_cast()
+
+
 @pytest.fixture
-def world(cast):
+def cast(db, cast_of_all):
+    """The same people for every test of this file."""
+    return cast_of_all
+
+
+@pytest.fixture(scope="module")
+def world_of_all(cast_of_all):
     """One sound row of every table."""
+    cast = cast_of_all
     clerk, lead = cast["clerk"], cast["lead"]
     training_class = factories.make_class(by=clerk)
     factories.make_class(by=cast["ministry"], tier="national")
@@ -130,6 +142,11 @@ def world(cast):
     factories.make_quota(training_class, by=cast["ministry"])
     factories.make_implementation_report(by=lead)
     return cast
+
+
+@pytest.fixture
+def world(db, world_of_all):
+    return world_of_all
 
 
 def change(model, /, **values):
