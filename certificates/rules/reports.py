@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import RuleViolation, last_day_of
@@ -211,5 +212,8 @@ def _differing(old, new):
     )
 
 
-def _listed(labels):
-    return "; ".join(str(label) for label in labels)
+def _joined(labels):
+    return str(_("; ")).join(str(label) for label in labels)
+
+
+_listed = lazy(_joined, str)  # in the reader's language, not in that of the moment

@@ -32,6 +32,7 @@ class Draft:
     changes: list
     reconciliation: object
     refusal: RuleViolation | None = None
+    is_filed_here: bool = True  # the year has begun, and is none that was reported on paper
 
     @property
     def void(self):
@@ -53,6 +54,11 @@ def draft_report(*, province, year, today):
     rows = live_rows(province=province, year=year)
     draft = Draft(rows, last, changes_since(last, rows), reconcile(province=province, year=year))
     try:
+        _check_year(year, today=today)
+    except RuleViolation as violation:
+        draft.refusal, draft.is_filed_here = violation, False
+        return draft
+    try:
         _check_open(draft, year, today=today)
         rules.check_reconciled(blocking=draft.reconciliation.blocking, doubtful=[], explanation="")
     except RuleViolation as violation:
@@ -60,9 +66,13 @@ def draft_report(*, province, year, today):
     return draft
 
 
-def _check_open(draft, year, *, today):
+def _check_year(year, *, today):
     first = MinistrySettings.current().report_first_year
     rules.check_report_year(year=year, today=today, first_year=first)
+
+
+def _check_open(draft, year, *, today):
+    _check_year(year, today=today)
     rules.check_may_submit(
         standing=draft.state, is_changed=bool(draft.changes), version=draft.next_version - 1
     )

@@ -1,5 +1,9 @@
 """`manage.py export_year_report`: who may, what is written, and that a refusal writes nothing."""
 
+import re
+import shlex
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -7,12 +11,24 @@ from openpyxl import load_workbook
 
 from accounts.models import Act, AuditEntry
 from certificates import exports, services
+from certificates.management.commands.export_year_report import Command
 from tests import factories
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def out(tmp_path):
     return tmp_path / "report.xlsx"
+
+
+def test_the_commands_of_the_handbooks_are_read(lead):
+    told = (ROOT / "README.md").read_text() + (ROOT / "docs" / "operations.md").read_text()
+    lines = re.findall(r"manage\.py export_year_report ([^`\n]+)", told)
+    parser = Command().create_parser("manage.py", "export_year_report")
+    read = [parser.parse_args(shlex.split(re.sub(r"[\[\]]|VERSION", "", line))) for line in lines]
+    assert {one.out.suffix for one in read} == {".xlsx"}
+    assert {one.submitted for one in read} == {None, 0}
 
 
 def export(out, **options):
@@ -65,6 +81,12 @@ def test_a_file_that_exists_is_kept_unless_told_otherwise(lead, out):
     assert out.read_text() == "mine"
     export(out, by=lead.username, overwrite=True)
     assert numbers(out) == []
+
+
+def test_a_year_that_no_number_bears_is_refused(lead, out):
+    with pytest.raises(CommandError, match="1990 to 2099"):
+        export(out, by=lead.username, year=2500)
+    assert list(out.parent.iterdir()) == []
 
 
 def test_a_folder_that_is_none_is_named(lead, tmp_path):

@@ -94,8 +94,12 @@ def test_the_page_submits_after_saying_what_it_does(client_of, lead, issued, tod
 def test_nothing_issued_is_still_a_report(client_of, lead, today):
     client = client_of(lead)
     page = client.get(reverse("certificates:year_report_detail", args=["32", 2026])).content.decode()
-    assert '<button class="btn main">零报告</button>' in page
-    client.post(reverse(SUBMIT, args=["32", 2026]), {"shown_rows": 0, "shown_void": 0})
+    submit_url = reverse(SUBMIT, args=["32", 2026])
+    assert f'<a class="btn main" href="{submit_url}">零报告</a>' in page  # what it freezes is read first
+    earlier = client.get(reverse("certificates:year_report_detail", args=["32", 2021])).content.decode()
+    assert "2021 年不在此列" in earlier
+    assert "仍可报送" not in earlier
+    client.post(submit_url, {"shown_rows": 0, "shown_void": 0})
     report = YearReport.objects.get()
     assert report.is_zero
     assert "零报告" in client.get(report.get_absolute_url()).content.decode()

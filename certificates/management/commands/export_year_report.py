@@ -10,6 +10,7 @@ from accounts.models import Province, User
 from accounts.rules import RuleViolation
 from certificates.exports import export_report, export_version
 from certificates.models import YearReport
+from certificates.rules import NUMBER_YEARS
 
 LAST = 0
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="replace OUT.xlsx if it exists")
 
     def handle(self, *, out, year, province, by, overwrite, submitted=None, **options):
+        if year not in NUMBER_YEARS:
+            raise CommandError(f"{year}: numbers bear years from {NUMBER_YEARS[0]} to {NUMBER_YEARS[-1]}.")
         user = self._user(by)
         bureau = self._bureau(province, user)
         if out.exists() and not overwrite:
