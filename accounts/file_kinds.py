@@ -6,6 +6,8 @@ import zipfile
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from spreadsheets.limits import MAX_UNPACKED_BYTES
+
 from .rules import RuleViolation
 
 MAX_FILE_BYTES = 20_000_000
@@ -99,9 +101,15 @@ def check_number_of_files(*, count):
 def _kind_of_archive(name, content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {part.lower() for part in archive.namelist()}
+            parts = {part.filename.lower(): part.file_size for part in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
         raise RuleViolation(_("“%(name)s” is damaged. Save it anew and attach that."), name=name) from None
+    if sum(parts.values()) > MAX_UNPACKED_BYTES:
+        raise RuleViolation(
+            _("“%(name)s” unpacks to more than %(limit)d MB. Save it as PDF and attach that."),
+            name=name,
+            limit=MAX_UNPACKED_BYTES // 1_000_000,
+        )
     if any(part.endswith("vbaproject.bin") for part in parts):
         raise _with_macros(name)
     return next((kind for part, kind in _PARTS if part in parts), None)

@@ -134,8 +134,9 @@ def _last_classes(bureau, count):
 
 
 def _attend(bureau):
-    """The last two classes that are over: all were there, but one was ill for a day and one left early."""
-    for training_class in _last_classes(bureau, 2):
+    """The last two classes that are over, and skills training: one was ill for a day and one left early."""
+    skills = TrainingClass.objects.managed_by(bureau.clerk).skills().filter(ends_on__lt=bureau.on)
+    for training_class in [*_last_classes(bureau, 2), *skills]:
         people = list(training_class.enrolments.standing())
         taught = attendance.hours_by_day(training_class)
         for number, day in enumerate(attendance.days_of(training_class, taught)):

@@ -30,6 +30,13 @@ def archive(*parts):
     return file.getvalue()
 
 
+def bomb():
+    """A document whose directory says that it unpacks to 4 GB."""
+    content, size = archive("word/document.xml"), len("<xml/>").to_bytes(4, "little")
+    head, mark, directory = content.rpartition(b"PK\x01\x02")
+    return head + mark + directory.replace(size * 2, size + b"\xfe\xff\xff\xff", 1)
+
+
 def compound(*streams):
     return OLE + b"".join(f"{stream}\0".encode("utf-16-le") for stream in streams)
 
@@ -62,10 +69,23 @@ def test_the_content_tells_the_kind(name, content, kind):
         (archive("word/document.xml", "word/vbaProject.bin"), "macros"),
         (compound("Workbook", "_VBA_PROJECT"), "macros"),
         (compound("EncryptedPackage"), "password"),
+        (bomb(), "unpacks to more than 200 MB"),
         (b"", "empty"),
         (b"%PDF-" + bytes(file_kinds.MAX_FILE_BYTES), "21 MB; a file may have 20 MB"),
     ],
-    ids=["program", "page", "zip", "slides", "cut", "docm", "xls macros", "protected", "empty", "big"],
+    ids=[
+        "program",
+        "page",
+        "zip",
+        "slides",
+        "cut",
+        "docm",
+        "xls macros",
+        "protected",
+        "bomb",
+        "empty",
+        "big",
+    ],
 )
 def test_any_other_file_is_refused_by_its_name(content, words):
     with pytest.raises(RuleViolation) as refusal:

@@ -77,7 +77,7 @@ def test_laws_come_from_a_sheet_and_go_again_unless_they_are_taught(client_of, a
     client = client_of(administrator)
     sheet = rosters.workbook(
         {"名称": "噪声污染防治法", "类别": "法律", "公布日期": "2021-12-24", "施行日期": "2022-06-05"},
-        {"名称": "湿地保护法", "类别": "法律", "公布日期": "2021年12月24日", "施行日期": "2022.6.1"},
+        {"名称": "《湿地保护法》", "类别": "法律", "公布日期": "2021年12月24日", "施行日期": "2022.6.1"},
         {"名称": "排污许可管理条例", "类别": "行政法规", "公布日期": "2021-01-24", "施行日期": ""},
     )
     upload = reverse("training:import_create", args=["laws"])

@@ -216,3 +216,14 @@ def test_a_class_keeps_what_its_timetable_rests_on(client, training_class, clerk
     training_class.state = "cancelled"
     training_class.save()
     assert "cancelled" in send(client, training_class, lesson()).content.decode()
+
+
+def test_a_day_keeps_the_hours_that_attendance_was_recorded_for(client, training_class, clerk):
+    enrolment = factories.make_enrolment(training_class, factories.make_officer(), by=clerk)
+    held = factories.make_attendance(enrolment, by=clerk)  # six hours
+    day = lesson(on=held.on.isoformat())
+    refused = told(send(client, training_class, day))
+    assert "was recorded for 6 hours, these lessons have 4" in refused[0]
+    held.offered = held.hours = 4
+    held.save()
+    assert send(client, training_class, day).status_code == 302

@@ -7,6 +7,7 @@ from stdnum import isbn
 from accounts.forms import DayField, ReasonForm
 from spreadsheets.values import clean_text
 
+from .. import rules
 from ..models import Law, Syllabus, SyllabusModule, Textbook
 from .people import CellField
 
@@ -91,8 +92,12 @@ class WithdrawalForm(ReasonForm):
     field_order = ("withdrawn_on", "reason")
 
 
+def _clean_title(text):
+    return rules.plain_title(clean_text(text))
+
+
 class LawForm(forms.ModelForm):
-    title = CellField(label=_("Title"), max_length=120, clean_cell=clean_text)
+    title = CellField(label=_("Title"), max_length=120, clean_cell=_clean_title)
     promulgated_on = DayField(
         label=_("Promulgated on"), help_text=_("Of a revised law the day of the revision.")
     )

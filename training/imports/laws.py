@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Permission
 from accounts.rules import RuleViolation
 from spreadsheets.fields import Field
-from spreadsheets.values import choice_of, parse_date
+from spreadsheets.values import choice_of, clean_text, parse_date
 
 from ..models import Law
-from ..rules import LawKind, check_promulgated
+from ..rules import LawKind, check_promulgated, plain_title
 from ..services.references import LAW_FACTS, keep_laws, take_back_laws
 from . import words
 from .checking import Known, State
@@ -26,6 +26,10 @@ KINDS = {
     LawKind.OTHER: "标准及其他文件 标准 规范性文件 其他 文件",
 }
 _KIND = choice_of({word: kind for kind, written in KINDS.items() for word in written.split()})
+
+
+def _clean_title(text):
+    return plain_title(clean_text(text))
 
 
 class Laws(Target):
@@ -60,7 +64,7 @@ class Laws(Target):
         )
 
     def fields(self, scope):
-        title = words.at_most(Law._meta.get_field("title").max_length)
+        title = words.at_most(Law._meta.get_field("title").max_length, _clean_title)
         return [
             Field("title", _("Title"), ("名称", "法规名称", "法律名称", "法律法规名称", "法律法规", "标题", "文件名称"),
                   required=True, clean=title, identifies=True),

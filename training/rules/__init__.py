@@ -3,6 +3,7 @@
 from .attendance import (
     check_attendance_day,
     check_attended_hours,
+    check_day_attended,
     check_day_offer,
     hours_required,
     hours_text,
@@ -22,6 +23,7 @@ from .content import (
     check_syllabus_hours,
     check_syllabus_kept,
     is_recent_law,
+    plain_title,
     recent_since,
 )
 from .instructors import (
@@ -120,6 +122,7 @@ __all__ = [
     "check_capacity",
     "check_class_days",
     "check_class_free",
+    "check_day_attended",
     "check_day_hours",
     "check_day_offer",
     "check_enrolment_tier",
@@ -161,6 +164,7 @@ __all__ = [
     "is_recent_law",
     "is_short_of_hours",
     "next_step",
+    "plain_title",
     "pool_gaps",
     "pool_target",
     "recent_since",

@@ -54,6 +54,20 @@ def check_day_offer(*, on, offered, taught):
         )
 
 
+def check_day_attended(*, on, offered, taught):
+    """第(四)项: the timetable keeps the hours that attendance was recorded for."""
+    if offered > taught:
+        raise RuleViolation(
+            _(
+                "Attendance of %(day)s was recorded for %(offered)s hours, these lessons have %(taught)s: "
+                "correct the attendance first (item 4)."
+            ),
+            day=on.isoformat(),
+            offered=hours_text(offered),
+            taught=hours_text(taught),
+        )
+
+
 def check_attended_hours(*, hours, offered):
     """第(四)项: nobody attends more hours than the day had, nor fewer than none."""
     if not 0 <= hours <= offered:

@@ -7,6 +7,12 @@ from accounts.rules import RuleViolation, add_months
 RECENT_LAW_YEARS = 5  # 第(四)项: 近五年内新颁布
 
 
+def plain_title(title):
+    """A title without the marks 《》 around it, which many lists have: with them it would be a law of its own."""
+    inner = title.removeprefix("《").removesuffix("》")
+    return inner if len(inner) == len(title) - len("《》") and "》" not in inner.partition("《")[0] else title
+
+
 def check_promulgated(*, title, promulgated_on, today):
     """第(四)项: the register holds what is promulgated, not what is to be."""
     if promulgated_on > today:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act
@@ -102,7 +103,7 @@ def _checks(training_class, rows, by):
     """Yield (place of a row, what may refuse it)."""
     for place, row in enumerate(rows):
         yield from ((place, check) for check in _checks_of(training_class, row))
-    yield from _checks_of_days(rows)
+    yield from _checks_of_days(training_class, rows)
     yield from _checks_of_times(rows)
     yield from _checks_of_instructors(training_class, rows, by)
     yield from _checks_of_people(training_class, rows, by)
@@ -121,13 +122,18 @@ def _checks_of(training_class, row):
         yield lambda: rules.check_instructor_day(name=person.name, on=row.on, **member)
 
 
-def _checks_of_days(rows):
-    """The last lesson of a day is told that they are too many."""
+def _checks_of_days(training_class, rows):
+    """The last lesson of a day is told that they are too many, or too few for who was recorded as there."""
     days = defaultdict(Decimal)
     last = {}
     for place, row in enumerate(rows):
         days[row.on] += row.hours
         last[row.on] = place
+    recorded = training_class.enrolments.standing().filter(attendances__on__in=days).order_by()
+    offered = dict(recorded.values_list("attendances__on").annotate(Max("attendances__offered")))
+    for on in offered:
+        told = {"on": on, "offered": offered[on], "taught": days[on]}
+        yield last[on], lambda told=told: rules.check_day_attended(**told)
     for on, hours in days.items():
         yield last[on], lambda on=on, hours=hours: rules.check_day_hours(on=on, hours=hours)
 
