@@ -3,12 +3,14 @@
 (function () {
   "use strict";
   const place = document.getElementById("proof");
+  const told = document.getElementById("told"); // what the server said of the text before
   const form = document.getElementById("text");
   const box = form.elements.text;
   const keys = JSON.parse(place.dataset.keys);
   const button = form.querySelector("[data-check]");
 
   function say(what) {
+    told.hidden = true;
     document.querySelectorAll("#proof [data-say]").forEach(function (part) {
       part.hidden = part.dataset.say !== what;
     });

@@ -54,3 +54,7 @@ def test_a_browser_without_it_says_so_and_the_server_answers(open_page, address)
     page.click("#text button:not([data-check])")
     page.wait_for_selector(".message.success")
     assert "江*桂" in page.locator("main").inner_text()
+    page.fill("[name=text]", "不是二维码内容")
+    page.click("[data-check]")
+    assert shown(page).get_attribute("data-say") == "form"
+    assert not page.locator("#told .message").is_visible()  # it is of the text before
