@@ -28,6 +28,12 @@ class PlanQuerySet(ProvinceScopedQuerySet):
     def of_cycles(self, cycles):
         return self.filter(cycle__in=cycles)
 
+    def of_bureau(self, code):
+        return self.filter(province=code)
+
+    def covering(self, year):
+        return self.filter(cycle__first_year__lte=year, cycle__last_year__gte=year)
+
     def bureaus(self):
         """The codes of the bureaus they belong to."""
         return self.order_by().values("province")

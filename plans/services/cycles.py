@@ -38,6 +38,7 @@ def open_cycle(*, kind, first_year, due_on, reminder_days, by, at):
 def change_cycle(*, cycle, by, first_year, due_on, reminder_days):
     """第(二)项: change a cycle's years, day or reminder; the rows of the plans follow the years."""
     cycle = _locked(cycle)
+    list(cycle.plans.order_by("pk").select_for_update(of=("self",)))  # who begins to write now waits
     before, moved = _told(cycle), first_year - cycle.first_year
     rules.check_cycle_open(is_closed=cycle.is_closed)
     rules.check_cycle_may_change(

@@ -10,6 +10,7 @@ from accounts.access import Permission
 from accounts.rules import RuleViolation
 
 from .. import rules
+from ..models import Plan
 from ..services.writing import side_of
 
 NEEDED = {
@@ -66,6 +67,15 @@ def acts_open(user, plan):
     """Which acts are open to `user` on the plan: name → whether."""
     facts = {"state": plan.state, "side": side_of(user, plan), "is_closed": plan.cycle.is_closed}
     return {act.value: user.may(NEEDED[act]) and rules.may_act(act=act, **facts) for act in rules.PlanAct}
+
+
+def topics_of(user, plan, need):
+    """The page on which a remark rests, by its topic: (words, link)."""
+    span = {"first_year": need.first_year, "last_year": need.last_year, "province": plan.province_id}
+    topics = {"need": (_("Training need"), f"{reverse('plans:need')}?{urlencode(span)}")}
+    plans = Plan.objects.visible_to(user).three_year().of_bureau(plan.province_id)
+    agreed = plans.covering(plan.cycle.first_year).first()
+    return topics | ({"three_year": (_("Three-year plan"), agreed.get_absolute_url())} if agreed else {})
 
 
 def figures_beside(content, need):

@@ -20,7 +20,7 @@ from ..services.checking import findings_on
 from ..services.contents import content_of
 from ..services.desk import waiting_beside
 from ..services.need import need_of_plan
-from .frame import acts_open, crumbs, figures_beside, lock_of
+from .frame import acts_open, crumbs, figures_beside, lock_of, topics_of
 
 SORTS = {
     "cycle": ["cycle__first_year", "cycle__kind"],
@@ -62,6 +62,7 @@ def _told(request, plan, content):
         "need": need,
         "figures": figures_beside(content, need),
         "findings": findings_on(content, plan, need),
+        "topics": topics_of(request.user, plan, need),
         "comments": PlanComment.objects.visible_to(request.user).of_plan(plan).for_list(),
         "versions": versions,
         "last_version": versions[0] if versions else None,

@@ -14,7 +14,8 @@ from ..models import Plan, PlanComment
 from ..services import review as services
 from ..services.checking import findings_of
 from ..services.contents import content_of
-from .frame import crumbs, done_or_told, lock_of
+from ..services.need import need_of_plan
+from .frame import crumbs, done_or_told, lock_of, topics_of
 
 
 def _form_page(request, plan, form, act, *, heading, submit_label, said, intro=""):
@@ -41,7 +42,8 @@ def _form_page(request, plan, form, act, *, heading, submit_label, said, intro="
 def plan_submit(request, plan_pk):
     plan = get_object_or_404(Plan.objects.managed_by(request.user).for_list(), pk=plan_pk)
     today = timezone.localdate()
-    findings = findings_of(plan, on=today)
+    need = need_of_plan(plan, on=today)
+    findings = findings_of(plan, on=today, need=need)
     form = SubmitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = {"plan": plan, "by": request.user, "at": timezone.now(), "on": today}
@@ -54,6 +56,7 @@ def plan_submit(request, plan_pk):
         "crumbs": crumbs(plan),
         "plan": plan,
         "findings": findings,
+        "topics": topics_of(request.user, plan, need),
         "lock": lock_of(request.user, plan),
         "is_blocked": any(one.is_blocking for one in findings) or plan.open_comments > 0,
         "form": form,

@@ -86,7 +86,7 @@ def test_the_whole_way_of_a_plan(complete, english, clerk, lead, ministry, today
     ]  # fmt: skip
 
 
-def test_what_is_missing_stands_in_the_way_with_a_link_and_remarks_do_not(complete, english, lead):
+def test_what_is_missing_stands_in_the_way_with_a_link_and_remarks_do_not(complete, classes, english, lead):
     factories.make_officer()
     complete.years.filter(year=2029).update(budget_source="", budget=900)
     client = english(lead)
@@ -94,11 +94,14 @@ def test_what_is_missing_stands_in_the_way_with_a_link_and_remarks_do_not(comple
     assert f"{url_of('plan_edit', complete.pk)}#year-2029-budget_source" in page
     assert "2029: “source of the budget” is empty" in page
     assert "yuan a head and day, above 550" in page
+    assert "need/?first_year=2027&amp;last_year=2029&amp;province=32" in page
     assert "1 things are missing" in text_of(post(client, "plan_submit", complete))
     assert state(complete) == "draft"
     complete.years.update(budget_source="省级财政")
     post(client, "plan_submit", complete)
     assert state(complete) == "submitted"
+    annual = text_of(client.get(url_of("plan_detail", classes.pk)))
+    assert f'href="{complete.get_absolute_url()}">Three-year plan</a>' in annual
 
 
 def test_late_is_told_and_never_refused_and_more_time_counts(complete, english, lead, ministry, today_is):
