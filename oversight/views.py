@@ -13,10 +13,12 @@ from .queues import bureaus_at_work, queues_for
 def workbench(request):
     today = timezone.localdate()
     bureaus = bureaus_at_work(request, today=today) if request.user.is_ministry else {}
+    queues = queues_for(request, today=today, counted=bureaus.get("totals"))
     context = {
         "heading": _("Workbench"),
         "section": "workbench",
-        "queues": queues_for(request, today=today, counted=bureaus.get("totals")),
+        "queues": queues,
+        "idle": [queue for queue in queues if not queue["count"]],
         "dates": dates_ahead(request.user, today=today),
         "bureaus": bureaus,
         "entries": latest_acts(request.user),
