@@ -1,6 +1,6 @@
 """A pool from a sheet: who is new, changed, twice, an officer, taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -97,6 +97,16 @@ def test_what_stands_on_a_new_member_stays(clerk, lead):
 def test_nobody_enters_ahead_of_the_day(clerk):
     batch = sheets.upload(INSTRUCTORS, row(), row("甲", 入库日期="2099-01-01"), by=clerk)
     assert (batch.counts["new"], batch.counts["wrong"]) == (1, 1)
+
+
+def test_an_entry_is_not_moved_behind_a_lesson(clerk):
+    lesson = factories.make_lesson(
+        factories.make_class(by=clerk), instructor=factories.make_instructor("陆文渊")
+    )
+    days = (lesson.on, lesson.on + timedelta(days=1))
+    for day, state in zip(days, ("changed", "wrong"), strict=True):
+        found = sheets.check(INSTRUCTORS, [row(入库日期=day.isoformat())], by=clerk)
+        assert list(sheets.states(found).values()) == [state]
 
 
 def test_the_ministry_enters_the_national_pool(ministry):
