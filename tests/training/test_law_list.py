@@ -95,7 +95,8 @@ def test_laws_come_from_a_sheet_and_go_again_unless_they_are_taught(client_of, a
     known.refresh_from_db()
     assert known.in_force_on is None
     assert set(Law.objects.values_list("title", flat=True)) == {"噪声污染防治法", "湿地保护法"}
-    ahead = rosters.workbook({"名称": "未来法", "类别": "法律", "公布日期": "2999-01-01", "施行日期": ""})
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    ahead = rosters.workbook({"名称": "未来法", "类别": "法律", "公布日期": tomorrow, "施行日期": ""})
     client.post(upload, {"file": SimpleUploadedFile("未来.xlsx", ahead)})
     assert ImportBatch.objects.latest("pk").counts["wrong"] == 1
 
