@@ -12,6 +12,7 @@ from accounts.services import record
 from training.exports.responses import workbook_response
 from training.models import Officer
 
+from .. import rules
 from ..exports.need import need_sheets
 from ..forms.need import NamesForm, NeedForm
 from ..models import PlanningCycle
@@ -62,13 +63,14 @@ def need(request):
 def need_officers(request):
     form, report = _asked(request, NamesForm)
     due = report.among(**form.wanted) if report else []
+    is_done = request.GET.get("why") == rules.DONE
     if report and request.GET.get("export") == "xlsx":
         return _download(request, report, due)
     page = page_of(request, due)
     found = Officer.objects.visible_to(request.user).select_related("agency__province")
     people = found.in_bulk([one.officer for one in page])
     context = {
-        "heading": _("Who is to be trained"),
+        "heading": _("Trained in the round") if is_done else _("Who is to be trained"),
         "section": "plans",
         "crumbs": [*crumbs(), (reverse("plans:need"), _("Training need"))],
         "form": form,

@@ -136,6 +136,9 @@ def test_the_names_say_why(register, english, clerk):
     assert "Moved since the certificate" in text
     assert "The principal head of a county agency trains at national tier (item 1)." in text
     assert "新进" not in text
+    trained = text_of(english(clerk).get(url_of("need_officers"), SPAN | {"why": "done"}))
+    assert "<h1>Trained in the round" in trained
+    assert "已训" in trained
     assert "外省" not in text_of(english(clerk).get(url_of("need_officers"), SPAN))
 
 
