@@ -117,6 +117,12 @@ def _without_pass(years, scan=None):
     )  # fmt: skip
 
 
+def _other_score(years, scan=None):
+    """The result was corrected from pass to pass after its certificate was issued."""
+    rows = _issued(years).in_force().filter(result__outcome=Outcome.PASSED)
+    return rows.exclude(score=F("result__score"))
+
+
 def _out_of_order(years, scan=None):
     return _issued(years).filter(
         Q(class_starts_on__gt=F("class_ends_on"))
@@ -174,6 +180,10 @@ CHECKS = {
     "without_pass": Check(
         _("Valid certificates without a confirmed pass"), CERTIFICATE, _without_pass, weight=rules.Weight.BLOCKS,
         remedy=_("Void them, or have the results put right (item 7)."),
+    ),
+    "other_score": Check(
+        _("Certificates with another score than their result"), CERTIFICATE, _other_score,
+        remedy=_("The result was corrected after the issue, the ledger keeps what it copied: say so, or void them."),
     ),
     "without_certificate": Check(
         _("Passes without a certificate"), RESULT, lambda years, scan=None: _passes(years).without_certificate(),

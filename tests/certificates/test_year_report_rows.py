@@ -36,6 +36,7 @@ def doubtful(clerk, lead, issued, passed_class, ministry):
     type(certificates[3].result).objects.filter(pk=certificates[3].result_id).update(
         confirmed_at=None, confirmed_by=None
     )
+    type(certificates[1].result).objects.filter(pk=certificates[1].result_id).update(score=81)
     CertificateSequence.objects.filter(issuer="32", year=2026).update(last_number=6)  # two numbers are gone
     return certificates
 
@@ -44,6 +45,7 @@ FOUND = {
     "gaps": 2,
     "explained_gaps": 0,
     "without_pass": 1,
+    "other_score": 1,
     "without_certificate": 2,
     "unconfirmed": 2,
     "result_requests": 0,
