@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from certificates.models import Certificate
 from certificates.services import issue_class
 from exams.models import ExamResult
 from exams.rules import Attendance
@@ -142,14 +143,16 @@ class Bureau:
 
     def certify(self, training_class, *, ago):
         passes = ExamResult.objects.filter(enrolment__training_class=training_class).without_certificate()
-        with self.acting(ago, 11):
-            return issue_class(
+        with self.acting(ago, 11) as at:
+            certificates = issue_class(
                 training_class=training_class,
                 issued_on=self.day(ago),
                 by=self.lead,
                 today=self.day(ago),
                 expected_count=passes.filter(exam__held_on__lte=self.day(ago)).count(),
             )
+        Certificate.objects.filter(pk__in=[row.pk for row in certificates]).update(issued_at=at)
+        return certificates
 
     def make_up(self, results, *, ago, marks, reason=""):
         """Hold a make-up `ago` days ago (or schedule it, if negative); the marks are by place on its list."""
