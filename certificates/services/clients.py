@@ -62,7 +62,9 @@ def renew_token(*, client, by):
 
 @transaction.atomic
 def revoke_client(*, client, by, at):
-    """End a client's token at once; what it was answered stays."""
+    """End a client's token at once, as long as nobody did before; what it was answered stays."""
+    if ApiClient.objects.select_for_update(of=("self",)).get(pk=client.pk).is_revoked:
+        return
     client.revoked_by, client.revoked_at = by, at
     client.save(update_fields=["revoked_by", "revoked_at"])
     record(
