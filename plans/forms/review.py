@@ -11,6 +11,9 @@ from ..services.checking import WORDS
 
 
 class SubmitForm(forms.Form):
+    """`seen`: the checksum of the plan that the page showed; shown again, it shows the plan as it is now."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Note for the ministry"),
         max_length=400,
@@ -18,6 +21,15 @@ class SubmitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Say here why a remark above stands, if any does."),
     )
+
+    def __init__(self, data=None, *, seen):
+        super().__init__(data and data.copy(), initial={"seen": seen})
+        self.sent = self.data.get("seen", "")
+        if self.is_bound:
+            self.data["seen"] = seen
+
+    def clean_seen(self):
+        return self.sent
 
 
 class OpinionForm(forms.Form):

@@ -84,12 +84,12 @@ def _missing(row, parts, part, key, name, words):
 
 
 def coverage_findings(content, *, on_post, trained, need):
-    """第(二)项: one round for everybody: a three-year plan reaches all on post, an annual one the year's need.
+    """第(二)项: one round for everybody: a three-year plan reaches all on post, an annual one each level's need.
 
     `need`: (tier, level) → people of the register; `trained`: those on post who are done with the round.
     """
-    planned = sum(planned_heads(content).values())
     if content["kind"] == CycleKind.THREE_YEAR:
+        planned = sum(planned_heads(content).values())
         if planned + trained >= on_post:
             return []
         text = _(
@@ -99,13 +99,17 @@ def coverage_findings(content, *, on_post, trained, need):
         short = on_post - planned - trained
         facts = {"planned": planned, "trained": trained, "on_post": on_post, "short": short}
         return [Finding("coverage", sentence(text, **facts), "years", topic="need")]
-    wanted = sum(need.values())
-    if planned >= wanted:
-        return []
     text = _(
-        "%(planned)d people are planned, %(wanted)d are to be trained this year by the register (items 1, 2)."
+        "%(label)s: %(planned)d people are planned, %(wanted)d are to be trained this year by the register "
+        "(items 1, 2)."
     )
-    return [Finding("coverage", sentence(text, planned=planned, wanted=wanted), "classes", topic="need")]
+    heads, found = planned_heads(content), []
+    for tier, level, label in COLUMNS:
+        wanted = need.get((tier, level), 0)
+        if tier == Tier.PROVINCIAL and heads[tier, level] < wanted:  # national seats: `seat_findings`
+            facts = {"label": label, "planned": heads[tier, level], "wanted": wanted}
+            found.append(Finding("coverage", sentence(text, **facts), "classes", topic="need"))
+    return found
 
 
 def backlog_findings(*, year, backlog):
@@ -210,6 +214,14 @@ def check_place(*, content, part, row_key, field):
     row = next((row for row in rows if part == Part.PLAN or row["key"] == row_key), None)
     if row is None or (field and field not in row):
         raise RuleViolation(_("The version under review has no such line: choose the place again (item 2)."))
+
+
+def check_unchanged(*, is_same):
+    """第(二)项: what is submitted is what was read before."""
+    if not is_same:
+        raise RuleViolation(
+            _("The plan was changed meanwhile: read it and its checks again, then submit (item 2).")
+        )
 
 
 def check_same_version(*, seen, number):

@@ -13,15 +13,17 @@ from .writing import locked_plan, moved_state
 
 
 @transaction.atomic
-def submit_plan(*, plan, by, at, on, note=""):
+def submit_plan(*, plan, by, at, on, note="", seen=""):
     """第(二)项: freeze the plan as its next version and put it before the ministry; late is told, not refused.
 
-    Raises `RuleViolation` for comments without an answer and for missing parts. Returns the `PlanVersion`.
+    `seen`: the checksum of what a page showed, where somebody looked at one. Raises `RuleViolation` for what
+    changed since, for comments without an answer and for missing parts. Returns the `PlanVersion`.
     """
     plan = locked_plan(plan)
     state = moved_state(plan, rules.PlanAct.SUBMIT, by=by)
     rules.check_answered(unanswered=plan.comments.unanswered().count())
     content = content_of(plan)
+    rules.check_unchanged(is_same=seen in ("", checksum(content)))
     rules.check_complete(missing=[finding.text for finding in rules.missing_parts(content, WORDS)])
     version = PlanVersion(
         plan=plan,

@@ -13,7 +13,7 @@ from ..forms.review import AcceptForm, AnswerForm, CommentForm, ExtensionForm, O
 from ..models import Plan, PlanComment
 from ..services import review as services
 from ..services.checking import findings_of
-from ..services.contents import content_of
+from ..services.contents import checksum, content_of
 from ..services.need import need_of_plan
 from .frame import crumbs, done_or_told, lock_of, topics_of
 
@@ -44,7 +44,7 @@ def plan_submit(request, plan_pk):
     today = timezone.localdate()
     need = need_of_plan(plan, on=today)
     findings = findings_of(plan, on=today, need=need)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(request.POST or None, seen=checksum(content_of(plan)))
     if request.method == "POST" and form.is_valid():
         facts = {"plan": plan, "by": request.user, "at": timezone.now(), "on": today}
         said = _("The plan is submitted: it lies before the ministry.")

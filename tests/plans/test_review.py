@@ -195,3 +195,17 @@ def test_paper_and_workbook_hold_the_plan(complete, classes, english, clerk, lea
         assert ("列入部门预算" if kind == "three_year" else "首次申领行政执法证件人员") in cells
     assert client.get(url_of("plan_paper", plan.pk), {"version": 9}).status_code == 404
     assert AuditEntry.objects.filter(act=Act.LIST_EXPORTED).count() == 4
+
+
+def test_what_is_submitted_is_what_was_read(complete, english, lead, today_is):
+    client = english(lead)
+    seen = client.get(url_of("plan_submit", complete.pk)).context["form"]["seen"].value()
+    complete.years.filter(year=2028).update(budget=9)  # by a colleague
+    refused = post(client, "plan_submit", complete, seen=seen, note="说明")
+    assert "The plan was changed meanwhile" in text_of(refused)
+    assert "说明" in text_of(refused)
+    assert not PlanVersion.objects.exists()
+    shown = refused.context["form"]["seen"].value()
+    assert shown != seen
+    post(client, "plan_submit", complete, seen=shown)
+    assert PlanVersion.objects.get().content["years"][1]["budget"] == "9.00"

@@ -183,6 +183,9 @@ def test_who_is_reached_by_no_class_is_told():
     [found] = rules.coverage_findings(content(planned(), skills), on_post=0, trained=0, need=need)
     assert "100 people are planned, 101" in str(found.text)
     assert not found.is_blocking
+    other = {("provincial", "initial"): 1, ("provincial", "intermediate"): 100}
+    [found] = rules.coverage_findings(content(planned(), skills), on_post=0, trained=0, need=other)
+    assert "0 people are planned, 100" in str(found.text)  # of the level that they need
 
 
 def test_seats_are_held_against_the_names():
