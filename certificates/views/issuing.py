@@ -3,7 +3,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import Permission, require
 from accounts.rules import RuleViolation
@@ -64,11 +63,10 @@ def _issue_class(request, training_class):
 
 
 def issued_message(issued):
-    return ngettext(
-        "%(count)d certificate issued: %(first)s.",
-        "%(count)d certificates issued: %(first)s to %(last)s.",
-        len(issued),
-    ) % {"count": len(issued), "first": issued[0].number, "last": issued[-1].number}
+    if len(issued) == 1:
+        return _("Certificate %(number)s is issued.") % {"number": issued[0].number}
+    facts = {"count": len(issued), "first": issued[0].number, "last": issued[-1].number}
+    return _("%(count)d certificates issued: %(first)s to %(last)s.") % facts
 
 
 @require(Permission.CERTIFICATE_ISSUE)
