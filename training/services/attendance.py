@@ -82,12 +82,7 @@ def record_day(*, training_class, on, offered, entries, by, at, today):
     somebody changed since it was shown is a clash and stays. Returns a `DayReport`. Raises `RuleViolation` for a
     day outside the class, one that has not come, and hours that the timetable does not have.
     """
-    mine = TrainingClass.objects.managed_by(by).select_for_update(of=("self",))
-    training_class = mine.get(pk=training_class.pk)
-    check_not_cancelled(training_class)
-    days = {"starts_on": training_class.starts_on, "ends_on": training_class.ends_on, "today": today}
-    rules.check_attendance_day(on=on, **days)
-    rules.check_day_offer(on=on, offered=offered, taught=hours_by_day(training_class).get(on, 0))
+    training_class = _held_class(training_class, on=on, offered=offered, by=by, today=today)
     places = set(training_class.enrolments.standing().order_by().values_list("pk", flat=True))
     rows = Attendance.objects.filter(enrolment__training_class=training_class, on=on)
     held = {row.enrolment_id: row for row in rows.select_related("recorded_by")}
@@ -114,20 +109,26 @@ def record_day(*, training_class, on, offered, entries, by, at, today):
             new.append((key, on, *wanted, 1, by.pk, at))
         else:
             changed.append((*wanted, row.version + 1, by.pk, at, row.pk))
-    insert_values(Attendance, ("enrolment", "on", *_COLUMNS), new)
-    update_rows(Attendance, _COLUMNS, changed, where=["id"])
-    Attendance.objects.filter(pk__in=gone).delete()
     report.saved = len(new) + len(changed) + len(gone)
     if report.saved:
+        insert_values(Attendance, ("enrolment", "on", *_COLUMNS), new)
+        update_rows(Attendance, _COLUMNS, changed, where=["id"])
+        Attendance.objects.filter(pk__in=gone).delete()
         _add_up(training_class)
-        details = {
-            "on": on.isoformat(),
-            "offered": rules.hours_text(offered),
-            "new": len(new),
-            "changed": told,
-        }
-        record(Act.ATTENDANCE_RECORDED, by=by, target=training_class, details=details)
+        facts = {"on": on.isoformat(), "offered": rules.hours_text(offered), "new": len(new), "changed": told}
+        record(Act.ATTENDANCE_RECORDED, by=by, target=training_class, details=facts)
     return report
+
+
+def _held_class(training_class, *, on, offered, by, today):
+    """The class, held, if attendance may be recorded on the day for so many hours."""
+    mine = TrainingClass.objects.managed_by(by).select_for_update(of=("self",))
+    training_class = mine.get(pk=training_class.pk)
+    check_not_cancelled(training_class)
+    days = {"starts_on": training_class.starts_on, "ends_on": training_class.ends_on, "today": today}
+    rules.check_attendance_day(on=on, **days)
+    rules.check_day_offer(on=on, offered=offered, taught=hours_by_day(training_class).get(on, 0))
+    return training_class
 
 
 def _wanted(entry, offered, *, is_enrolled):
