@@ -635,9 +635,8 @@ def test_every_list_can_be_searched_and_filtered(label, cast, rows, client_of):
     url = admin_url(label, "changelist")
     if model_admin.search_fields:
         assert client.get(url, {"q": "江"}).status_code == 200
-    changelist = client.get(url).context["cl"]
-    for spec in changelist.filter_specs:
-        for choice in list(spec.choices(changelist))[:8]:  # of a hundred acts each is asked like the other
+    for spec in client.get(url).context["cl"].filter_specs:
+        for choice in spec.choices(client.get(url).context["cl"]):
             assert client.get(url + choice["query_string"]).status_code == 200
 
 
